@@ -1,0 +1,1 @@
+"""Mechanisms without a subject, which every subsystem would otherwise write for itself."""

@@ -1,0 +1,1 @@
+"""Writing documents: spreadsheets, Word files and PDFs, each safe to open and fit to print."""

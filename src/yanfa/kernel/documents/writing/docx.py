@@ -1,0 +1,123 @@
+"""A layout as a Word file: A4, Song type, tables with merged cells and headings repeated on every page."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Text, Title
+from yanfa.kernel.documents.writing.safety import FORBIDDEN
+
+A4 = (Mm(210), Mm(297))
+MARGIN = Mm(18)
+SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
+ALIGNMENTS = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def write_docx(layout: Layout) -> bytes:
+    """The layout as a docx file."""
+    document = docx.Document()
+    document.core_properties.title = layout.name
+    document.core_properties.author = ""
+    _set_fonts(document)
+    width = _set_page(document.sections[0], landscape=layout.landscape)
+    for block in layout.blocks:
+        if isinstance(block, Grid):
+            _add_grid(document, block, width)
+        else:
+            _add_line(document, block)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _set_fonts(document: Any) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = LATIN, Pt(10.5)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), SONG)
+    normal.paragraph_format.space_after = Pt(0)
+
+
+def _set_page(section: Any, *, landscape: bool) -> int:
+    """Set paper and margins; the width that is left for text."""
+    width, height = reversed(A4) if landscape else A4
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = width, height
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    return int(width - 2 * MARGIN)
+
+
+def _add_line(document: Any, block: Title | Heading | Text) -> None:
+    if isinstance(block, Title):
+        _run(document.add_paragraph(), block.text, size=16, bold=True, align="center", east_asian=HEI)
+        if block.small:
+            _run(document.add_paragraph(), block.small, size=11, align="center")
+    elif isinstance(block, Heading):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(8)
+        paragraph.paragraph_format.keep_with_next = True
+        _run(paragraph, block.text, size=12, bold=True, east_asian=HEI)
+    else:
+        _run(document.add_paragraph(), block.text, align=block.align)
+
+
+def _add_grid(document: Any, grid: Grid, width: int) -> None:
+    table = document.add_table(rows=len(grid.rows), cols=len(grid.widths), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    widths = [int(width * share / sum(grid.widths)) for share in grid.widths]
+    for column, column_width in zip(table.columns, widths, strict=True):
+        column.width = column_width
+    cells = [list(row.cells) for row in table.rows]
+    for row, column, cell in grid.placed():
+        target = cells[row][column]
+        if cell.rows > 1 or cell.columns > 1:
+            target = target.merge(cells[row + cell.rows - 1][column + cell.columns - 1])
+        target.width = sum(widths[column : column + cell.columns])
+        _fill(target, cell)
+    for row in table.rows[: grid.head_rows]:
+        _mark_row(row, "w:tblHeader")
+    for row in table.rows:
+        _mark_row(row, "w:cantSplit")
+
+
+def _fill(target: Any, cell: Cell) -> None:
+    target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = target.paragraphs[0]
+    for number, line in enumerate(cell.text.split("\n")):
+        if number:
+            paragraph = target.add_paragraph()
+        _run(paragraph, line, size=9, bold=cell.heading, align=cell.align)
+
+
+def _run(
+    paragraph: Any,
+    text: str,
+    *,
+    size: float = 10.5,
+    bold: bool = False,
+    align: str = "left",
+    east_asian: str = SONG,
+) -> None:
+    run = paragraph.add_run(FORBIDDEN.sub("", text))
+    run.bold, run.font.size, run.font.name = bold, Pt(size), LATIN
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), east_asian)
+    paragraph.alignment = ALIGNMENTS[align]
+
+
+def _mark_row(row: Any, tag: str) -> None:
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement(tag))

@@ -1,0 +1,82 @@
+"""A layout as a PDF, set by typst with embedded Chinese type."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from yanfa.kernel.clock import now
+from yanfa.kernel.documents.layout import Block, Grid, Heading, Layout, Title
+
+CONTENT_TYPE = "application/pdf"
+TEMPLATE = Path(__file__).with_name("page.typ")
+FONT_PACKAGE = "pylopdf_fonts_zh_cn"
+
+
+class FontsMissing(RuntimeError):
+    """The Chinese fonts are not where their package puts them; installing the requirements again mends it."""
+
+
+def write_pdf(layout: Layout) -> bytes:
+    """The layout as a PDF/A-2b file, the fonts inside it."""
+    plain = {
+        "name": layout.name,
+        "landscape": layout.landscape,
+        "blocks": [_plain(block) for block in layout.blocks],
+    }
+    compiled = typst.compile(
+        str(TEMPLATE),
+        font_paths=font_folders(),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["a-2b"],
+        timestamp=int(now().timestamp()),
+        sys_inputs={"layout": json.dumps(plain, ensure_ascii=False)},
+    )
+    return bytes(compiled)
+
+
+@cache
+def font_folders() -> list[str]:
+    """The folders of the pinned Chinese fonts. Raises FontsMissing."""
+    root = Path(str(files(FONT_PACKAGE)))
+    folders = sorted(
+        {str(path.parent) for path in root.rglob("*") if path.suffix in {".otf", ".ttf", ".ttc"}}
+    )
+    if not folders:
+        raise FontsMissing(f"No font lies in the package {FONT_PACKAGE}; install the requirements again.")
+    return folders
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    if isinstance(block, Grid):
+        return {
+            "type": "grid",
+            "widths": list(block.widths),
+            "head_rows": block.head_rows,
+            "cells": list(_cells(block)),
+        }
+    if isinstance(block, Title):
+        return {"type": "title", "text": block.text, "small": block.small}
+    if isinstance(block, Heading):
+        return {"type": "heading", "text": block.text}
+    return {"type": "text", "text": block.text, "align": block.align}
+
+
+def _cells(grid: Grid) -> Iterator[dict[str, Any]]:
+    for row, column, cell in grid.placed():
+        yield {
+            "x": column,
+            "y": row,
+            "text": cell.text,
+            "columns": cell.columns,
+            "rows": cell.rows,
+            "align": cell.align,
+            "heading": cell.heading,
+        }

@@ -1,0 +1,141 @@
+"""A layout as a spreadsheet: one sheet, merged cells as printed, ready for the printer."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import math
+import re
+import unicodedata
+from typing import Any
+
+import xlsxwriter
+
+from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Text, Title
+from yanfa.kernel.documents.writing.safety import safe_text
+from yanfa.kernel.documents.writing.xlsx import sheet_name
+
+#: Width of the printed page in columns of Excel's measure, upright and across.
+PAGE_WIDTH = {False: 92.0, True: 132.0}
+LINE_HEIGHT = 15.0
+TALLEST_ROW = 400.0
+PLAIN_NUMBER = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
+
+
+def write_sheet(layout: Layout) -> bytes:
+    """The layout as an xlsx file."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": layout.name})
+        _SheetWriter(book, layout).write()
+    return target.getvalue()
+
+
+class _SheetWriter:
+    """Writes the blocks one below the other on the columns of the widest table."""
+
+    def __init__(self, book: Any, layout: Layout) -> None:
+        self.layout = layout
+        self.sheet = book.add_worksheet(sheet_name(layout.name))
+        self.book = book
+        self.formats: dict[tuple[Any, ...], Any] = {}
+        grids = [block for block in layout.blocks if isinstance(block, Grid)]
+        widest = max(grids, key=lambda grid: len(grid.widths), default=Grid((1,), ()))
+        share = PAGE_WIDTH[layout.landscape] / sum(widest.widths)
+        self.widths = [width * share for width in widest.widths]
+        self.row = 0
+
+    def write(self) -> None:
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, width)
+        for block in self.layout.blocks:
+            if isinstance(block, Grid):
+                self._write_grid(block)
+            else:
+                self._write_line(block)
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        if self.layout.landscape:
+            self.sheet.set_landscape()
+
+    def _write_line(self, block: Title | Heading | Text) -> None:
+        lines = [block.text, block.small] if isinstance(block, Title) and block.small else [block.text]
+        for number, text in enumerate(lines):
+            is_title = isinstance(block, Title)
+            format_ = self._format(
+                bold=not isinstance(block, Text) and number == 0,
+                size=16 if is_title and number == 0 else 11,
+                align="center" if is_title else "left",
+                border=0,
+                tint=False,
+            )
+            self._merge(self.row, 0, 1, len(self.widths), safe_text(text), format_)
+            width = sum(self.widths)
+            self.sheet.set_row(self.row, 26 if is_title and number == 0 else _height(text, width))
+            self.row += 1
+
+    def _write_grid(self, grid: Grid) -> None:
+        first, edges = self.row, self._edges(grid)
+        heights: dict[int, float] = {}
+        for number, column, cell in grid.placed():
+            format_ = self._format(cell.heading, 10, cell.align, 1, cell.heading)
+            row, left, right = first + number, edges[column], edges[column + cell.columns]
+            self._merge(row, left, cell.rows, right - left, _stored(cell), format_)
+            if cell.rows == 1:
+                width = sum(self.widths[left:right])
+                heights[row] = max(heights.get(row, LINE_HEIGHT), _height(cell.text, width))
+        for row, height in heights.items():
+            self.sheet.set_row(row, min(height, TALLEST_ROW))
+        self.row = first + len(grid.rows)
+
+    def _edges(self, grid: Grid) -> list[int]:
+        """Where the columns of a table begin and end among the columns of the sheet, as near as they come."""
+        sheet_edges = [0.0, *itertools.accumulate(self.widths)]
+        scale = sheet_edges[-1] / sum(grid.widths)
+        edges = [0]
+        for number, wanted in enumerate(itertools.accumulate(grid.widths), start=1):
+            least, most = edges[-1] + 1, len(self.widths) - (len(grid.widths) - number)
+            edges.append(
+                min(range(least, most + 1), key=lambda edge: abs(sheet_edges[edge] - wanted * scale))
+            )
+        return edges
+
+    def _merge(self, row: int, column: int, rows: int, columns: int, content: Any, format_: Any) -> None:
+        if rows == 1 and columns == 1:
+            self.sheet.write(row, column, content, format_)
+        else:
+            self.sheet.merge_range(row, column, row + rows - 1, column + columns - 1, content, format_)
+
+    def _format(self, bold: bool, size: int, align: str, border: int, tint: bool) -> Any:
+        key = (bold, size, align, border, tint)
+        if key not in self.formats:
+            options = {
+                "bold": bold,
+                "font_size": size,
+                "font_name": "宋体",
+                "align": align,
+                "valign": "vcenter",
+                "text_wrap": True,
+                "border": border,
+            }
+            if tint:
+                options["bg_color"] = "#F2F5F9"
+            self.formats[key] = self.book.add_format(options)
+        return self.formats[key]
+
+
+def _stored(cell: Cell) -> Any:
+    """A printed number as a number, so that a spreadsheet can add it up; everything else as safe text."""
+    if cell.number and PLAIN_NUMBER.fullmatch(cell.text):
+        return float(cell.text.replace(",", ""))
+    return safe_text(cell.text)
+
+
+def _height(text: str, width: float) -> float:
+    """The height in points that a wrapped text takes in a column."""
+    lines = sum(max(1, math.ceil(_columns(line) / max(width - 1, 1))) for line in text.splitlines() or [""])
+    return lines * LINE_HEIGHT + 3
+
+
+def _columns(text: str) -> float:
+    return sum(2.0 if unicodedata.east_asian_width(sign) in "WF" else 1.05 for sign in text)

@@ -1,0 +1,140 @@
+"""Computing a figure: its value for a period, by month, by dimension, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from yanfa.kernel.clock import now
+from yanfa.kernel.indicators.declare import Indicator, Kind, Part
+from yanfa.kernel.indicators.periods import Period
+
+Filters = Mapping[str, str]
+NOT_STATED = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A computed figure. `value` is None where there is none: qualitative, or nothing to divide by.
+
+    rows: how many rows the figure opens: those of the denominator where there is one, else of the numerator.
+    """
+
+    code: str
+    period: Period
+    unit: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    rows: int
+    as_of: datetime
+
+
+def compute(indicator: Indicator, period: Period, filters: Filters | None = None) -> Value:
+    """The figure of one period under the filters {dimension: value}; "" filters for "not stated".
+
+    Raises KeyError for a dimension that the indicator does not declare.
+    """
+    filters = filters or {}
+    for name in filters:
+        indicator.dimension(name)
+    numerator = _measure(indicator, indicator.numerator, period, filters)
+    denominator = _measure(indicator, indicator.denominator, period, filters)
+    return Value(
+        code=indicator.code,
+        period=period,
+        unit=indicator.unit,
+        value=_quotient(indicator, numerator, denominator),
+        numerator=numerator,
+        denominator=denominator,
+        rows=_count(indicator, period, filters),
+        as_of=now(),
+    )
+
+
+def rows_of(
+    indicator: Indicator, part: Part, period: Period, filters: Filters | None = None
+) -> QuerySet[Any]:
+    """The rows of one part under the filters, in the order of their date."""
+    in_denominator = part is indicator.denominator
+    rows = part.rows(period)
+    for name, wanted in (filters or {}).items():
+        path = indicator.dimension(name).lookup(in_denominator=in_denominator)
+        rows = _not_stated(rows, path) if wanted == NOT_STATED else rows.filter(**{path: wanted})
+    return rows.order_by(*([part.date] if part.date else []), "pk")
+
+
+def by_month(indicator: Indicator, period: Period, filters: Filters | None = None) -> list[Value]:
+    """The figure of every month of the period; for a stock, what stood at the end of each month."""
+    return [compute(indicator, month, filters) for month in period.months()]
+
+
+def by_dimension(
+    indicator: Indicator, period: Period, name: str, filters: Filters | None = None
+) -> dict[str, Value]:
+    """The figure of every value that the dimension takes in the rows, "" standing for "not stated"."""
+    values: set[str] = set()
+    for part in (indicator.numerator, indicator.denominator):
+        if part is not None:
+            path = indicator.dimension(name).lookup(in_denominator=part is indicator.denominator)
+            found = rows_of(indicator, part, period, filters).order_by().values_list(path, flat=True)
+            values |= {NOT_STATED if value is None else str(value) for value in found.distinct()}
+    return {value: compute(indicator, period, {**(filters or {}), name: value}) for value in sorted(values)}
+
+
+def printed(value: Value) -> dict[str, Any]:
+    """The value as plain data, decimals as strings, as the command and the API print it."""
+    return {
+        "code": value.code,
+        "year": value.period.start.year,
+        "value": _text(value.value),
+        "unit": value.unit,
+        "numerator": _text(value.numerator),
+        "denominator": _text(value.denominator),
+        "rows": value.rows,
+        "as_of": value.as_of.isoformat(),
+    }
+
+
+def recomputed_as(value: Value, as_of: datetime) -> Value:
+    """The same figure under another time stamp: two figures are compared without their stamps."""
+    return replace(value, as_of=as_of)
+
+
+def _measure(indicator: Indicator, part: Part | None, period: Period, filters: Filters) -> Decimal | None:
+    if part is None:
+        return None
+    result = rows_of(indicator, part, period, filters).order_by().aggregate(measure=part.measure)["measure"]
+    return Decimal(result if result is not None else 0)
+
+
+def _quotient(indicator: Indicator, numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
+    if indicator.kind is Kind.QUALITATIVE or numerator is None:
+        return None
+    if indicator.denominator is None:
+        return numerator
+    if not denominator:
+        return None
+    step = Decimal(1).scaleb(-indicator.places)
+    return (numerator * indicator.factor / denominator).quantize(step, ROUND_HALF_UP).normalize()
+
+
+def _count(indicator: Indicator, period: Period, filters: Filters) -> int:
+    part = indicator.denominator or indicator.numerator
+    return rows_of(indicator, part, period, filters).order_by().count() if part else 0
+
+
+def _not_stated(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+    empty = rows.filter(**{f"{path}__isnull": True})
+    field = rows.model._meta.get_field(path) if "__" not in path else None
+    textual = field is not None and getattr(field, "empty_strings_allowed", False)
+    return rows.filter(**{path: ""}) | empty if textual else empty
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")

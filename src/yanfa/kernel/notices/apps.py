@@ -1,0 +1,8 @@
+"""The app of kernel.notices."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "yanfa.kernel.notices"
+    label = "notices"

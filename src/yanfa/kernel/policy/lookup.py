@@ -1,0 +1,62 @@
+"""What a parameter's value was on a date: the city's own approved version first, the shipped file second."""
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+
+from yanfa.kernel import clock
+
+from .catalogue import parameter
+from .values import Basis, Parameter, PolicyValue, Version, load, version_id
+
+_DATABASE = "database:"
+
+
+class NoVersion(LookupError):
+    """No version is in force on that date, or a version that a case kept is gone or changed."""
+
+
+def get(code: str, on: date | None = None) -> PolicyValue:
+    """The value in force on a date (today in Shanghai when None).
+
+    Raises LookupError for an unknown code and NoVersion for a date without a version.
+    """
+    day = on or clock.today()
+    known = parameter(code)
+    own = _own_versions().in_force(code, day).first()
+    if own is not None:
+        return _own_value(own)
+    for version in known.versions:
+        if version.in_force(day):
+            return _shipped_value(known, version)
+    raise NoVersion(f"参数“{known.label}”（{code}）在 {day.isoformat()} 没有有效版本。")
+
+
+def get_version(identity: str) -> PolicyValue:
+    """The value that a case kept by its version id, whatever is in force today; raises NoVersion."""
+    if identity.startswith(_DATABASE):
+        own = _own_versions().approved().filter(pk=identity.removeprefix(_DATABASE)).first()
+        if own is None:
+            raise NoVersion(f"没有参数版本“{identity}”。")
+        return _own_value(own)
+    known = parameter(identity.partition("@")[0])
+    for version in known.versions:
+        if version_id(known.code, version) == identity:
+            return _shipped_value(known, version)
+    raise NoVersion(f"参数版本“{identity}”已不在参数文件中，或其值被改动过。")
+
+
+def _shipped_value(known: Parameter, version: Version) -> PolicyValue:
+    identity = version_id(known.code, version)
+    return PolicyValue(known.code, version.value, identity, known.unit, version.basis, version.unverified)
+
+
+def _own_versions() -> Any:
+    return apps.get_model("policy", "ParameterVersion").objects
+
+
+def _own_value(row: Any) -> PolicyValue:
+    basis = Basis(row.basis_document, row.basis_number, row.basis_article)
+    unit = parameter(row.code).unit
+    return PolicyValue(row.code, load(row.value), f"{_DATABASE}{row.pk}", unit, basis, unverified=False)

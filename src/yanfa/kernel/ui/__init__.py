@@ -1,0 +1,1 @@
+"""Templates, components, static files and charts that every page is made of."""

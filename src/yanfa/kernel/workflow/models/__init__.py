@@ -1,0 +1,17 @@
+"""Tables of the workflow: turns and spans of every process, and what the ready steps of office work keep."""
+
+from .office import ArchiveEntry, CorrectionNotice, Countersignature, Objection, PublicNotice, SealUse
+from .turns import StateSpan, StateSpanQuerySet, Turn, TurnQuerySet
+
+__all__ = [
+    "ArchiveEntry",
+    "CorrectionNotice",
+    "Countersignature",
+    "Objection",
+    "PublicNotice",
+    "SealUse",
+    "StateSpan",
+    "StateSpanQuerySet",
+    "Turn",
+    "TurnQuerySet",
+]

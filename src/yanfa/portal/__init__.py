@@ -1,0 +1,1 @@
+"""The shell that everybody sees first: home, to-do, search, indicators, roles, menu and messages."""

@@ -1,0 +1,1 @@
+"""Who and what the services are about: facts that others refer to."""

@@ -1,0 +1,1 @@
+"""单位: units with their 统一社会信用代码, hierarchy, departments and delegations."""

@@ -1,0 +1,16 @@
+"""What other apps may ask of the organisations."""
+
+from yanfa.registers.organisations.choices import OrganisationKind
+from yanfa.registers.organisations.models import Department, Organisation
+from yanfa.registers.organisations.permissions import READ, may_act_for, organisations_of
+from yanfa.registers.organisations.services.directory import named
+
+__all__ = [
+    "READ",
+    "Department",
+    "Organisation",
+    "OrganisationKind",
+    "may_act_for",
+    "named",
+    "organisations_of",
+]

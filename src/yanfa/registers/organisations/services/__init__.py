@@ -1,0 +1,1 @@
+"""What changes organisations beside the moves of their processes."""

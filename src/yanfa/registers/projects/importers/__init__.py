@@ -1,0 +1,1 @@
+"""Budget projects and payments from spreadsheets: previewed, and imported all or none."""

@@ -1,0 +1,1 @@
+"""What changes budget projects, their years and their money."""

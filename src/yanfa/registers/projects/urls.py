@@ -1,0 +1,23 @@
+"""The pages of the budget projects."""
+
+from django.urls import path
+
+from yanfa.registers.projects.views import imports, projects, years
+
+app_name = "projects"
+urlpatterns = [
+    path("", projects.projects, name="projects"),
+    path("open/", projects.open_project, name="open"),
+    path("import/", imports.projects, name="import"),
+    path("payments/import/", imports.payments, name="import_payments"),
+    path("export.xlsx", projects.export, {"form": "xlsx"}, name="export_xlsx"),
+    path("export.csv", projects.export, {"form": "csv"}, name="export_csv"),
+    path("years/<str:public_id>/", years.year, name="year"),
+    path("years/<str:public_id>/change/", years.change, name="change_year"),
+    path("years/<str:public_id>/lines/add/", years.add_line, name="add_line"),
+    path("years/<str:public_id>/payments/add/", years.add_payment, name="add_payment"),
+    path("payments/<str:public_id>/take-back/", years.take_back, name="take_back"),
+    path("<str:public_id>/", projects.project, name="project"),
+    path("<str:public_id>/change/", projects.change, name="change"),
+    path("<str:public_id>/years/open/", projects.open_year, name="open_year"),
+]

@@ -1,0 +1,21 @@
+"""The app of 绩效: checking forms before submission, and the forms on file."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from yanfa.kernel.ui.manifest import Manifest, MenuEntry
+
+
+class PerformanceConfig(AppConfig):
+    name = "yanfa.subsystems.performance"
+    label = "performance"
+    manifest = Manifest(
+        label=_("绩效管理"),
+        icon="clipboard-check",
+        url_prefix="performance/",
+        menu=(
+            MenuEntry(_("送审前自查"), "performance:check", "file-check", public=True),
+            MenuEntry(_("自评表"), "performance:forms", "files", public=True),
+            MenuEntry(_("历年指标"), "performance:series", "chart-line", public=True),
+        ),
+    )

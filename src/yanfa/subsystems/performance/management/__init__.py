@@ -1,0 +1,1 @@
+"""Commands of 绩效 for operators."""

@@ -1,0 +1,1 @@
+"""Checks of the codebase itself: what the design calls law."""

@@ -1,0 +1,45 @@
+"""Settings of every test: test mode, an own data folder, and no network."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+os.environ.setdefault("YANFA_MODE", "test")
+os.environ.setdefault("YANFA_DATA_DIR", tempfile.mkdtemp(prefix="yanfa-test-"))
+# Named here and not in pyproject.toml: pytest-django would load the settings before this file is read, and
+# the tests would run in production mode on the production's data folder.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yanfa.config.settings")
+assert settings.YANFA_MODE == "test", "The settings were loaded before the tests could set their mode."
+django.setup()  # conftest.py files further down may import models
+
+from django.contrib.contenttypes.models import ContentType  # noqa: E402  after the setup
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> list[Path]:
+    """The five published documents beside the checkout, where they lie there."""
+    paths = sorted((SHARED / "seeds").glob("*.txt"))
+    if not paths:
+        pytest.skip("the published documents of ../shared are not on this machine")
+    return paths
+
+
+@pytest.fixture(autouse=True)
+def fresh_content_types(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A flushed database numbers its content types anew, and nobody may remember the old numbers."""
+    marker = request.node.get_closest_marker("django_db")
+    flushes = marker is not None and marker.kwargs.get("transaction")
+    forgets = flushes or "transactional_db" in request.fixturenames
+    if forgets:
+        ContentType.objects.clear_cache()
+    yield
+    if forgets:
+        ContentType.objects.clear_cache()

@@ -1,0 +1,59 @@
+"""One layout gives the same words in every format."""
+
+import io
+
+import docx
+import pypdfium2
+import pytest
+from openpyxl import load_workbook
+
+from yanfa.kernel.documents.layout import Grid, Heading, Layout, Text, Title, figure, label, value
+from yanfa.kernel.documents.writing.docx import write_docx
+from yanfa.kernel.documents.writing.pdf import write_pdf
+from yanfa.kernel.documents.writing.sheet import write_sheet
+
+
+@pytest.fixture
+def layout():
+    rows = [
+        [label("产出指标", rows=2), label("数量指标"), value("培训会"), figure("8.00")],
+        [label("质量指标"), value("=1+1 #let x \\ *粗* $5"), figure("1,250.50")],
+        [label("总分", columns=3), figure("100")],
+    ]
+    grid = Grid((2, 2, 4, 2), rows)
+    return Layout(
+        "自评表", (Title("财政项目支出绩效自评表", "（2023年度）"), Heading("一、指标"), grid, Text("完"))
+    )
+
+
+def test_word_holds_every_cell_once_and_merges_them(layout):
+    document = docx.Document(io.BytesIO(write_docx(layout)))
+    table = document.tables[0]
+    assert table.cell(0, 0)._tc is table.cell(1, 0)._tc
+    assert table.cell(2, 0)._tc is table.cell(2, 2)._tc
+    assert [cell.text for cell in table.rows[1].cells] == [
+        "产出指标",
+        "质量指标",
+        "=1+1 #let x \\ *粗* $5",
+        "1,250.50",
+    ]
+    assert document.paragraphs[0].text == "财政项目支出绩效自评表"
+
+
+def test_a_spreadsheet_stores_numbers_as_numbers_and_formulas_as_text(layout):
+    sheet = load_workbook(io.BytesIO(write_sheet(layout))).active
+    cells = {cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert {8, 1250.5, 100, "'=1+1 #let x \\ *粗* $5", "培训会"} <= cells
+    assert "A4:A5" in {str(merged) for merged in sheet.merged_cells.ranges}
+
+
+def test_a_pdf_holds_the_words_and_nothing_in_them_runs(layout):
+    page = pypdfium2.PdfDocument(write_pdf(layout))[0]
+    text = page.get_textpage().get_text_range()
+    for words in ("财政项目支出绩效自评表", "培训会", "#let x \\ *粗* $5", "1,250.50"):
+        assert words in text
+
+
+def test_a_row_that_is_too_wide_is_refused():
+    with pytest.raises(ValueError, match="wider than its 2 columns"):
+        list(Grid((1, 1), [[value("a", columns=3)]]).placed())

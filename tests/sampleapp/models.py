@@ -1,0 +1,36 @@
+"""Cases that are applied for, reviewed and decided; and papers that pass through the ready steps of office work."""
+
+from django.conf import settings
+from django.db import models
+
+from yanfa.kernel.workflow.fields import StateField
+
+
+class Case(models.Model):
+    """An application for money."""
+
+    title = models.CharField("标题", max_length=100)
+    amount = models.DecimalField("金额", max_digits=12, decimal_places=2, default=0)
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    opinion = models.CharField("意见", max_length=200, blank=True)
+    state = StateField("sample.case")
+
+    class Meta:
+        verbose_name = "案件"
+
+    def __str__(self):
+        return self.title
+
+
+class Paper(models.Model):
+    """A document that passes through the ready steps of office work."""
+
+    title = models.CharField("标题", max_length=100)
+    state = StateField("sample.paper")
+
+    class Meta:
+        verbose_name = "文件"
+
+    def __str__(self):
+        return self.title
