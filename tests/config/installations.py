@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from tests.databases import database_url
 from tests.sampleapp.models import Case
 from yanfa.config.backups import journal, keys, queries, writing
 from yanfa.config.backups.durable import PARTIAL
@@ -147,11 +147,6 @@ def is_untouched(place: Place) -> bool:
 
 def environment(place: Place) -> dict[str, str]:
     """The environment in which a command of its own process works on this installation."""
-    given = connection.settings_dict
-    address = f"sqlite:///{given['NAME']}"
-    if connection.vendor == "postgresql":
-        user, password, host = (quote(given[name], safe="") for name in ("USER", "PASSWORD", "HOST"))
-        address = f"postgres://{user}:{password}@{host}:{given['PORT']}/{given['NAME']}"
     root = Path(__file__).resolve().parents[2]
-    variables = {"YANFA_DATA_DIR": str(place.data), "DATABASE_URL": address, "YANFA_MODE": "test"}
+    variables = {"YANFA_DATA_DIR": str(place.data), "DATABASE_URL": database_url(), "YANFA_MODE": "test"}
     return os.environ | variables | {"PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}

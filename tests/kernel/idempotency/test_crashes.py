@@ -11,7 +11,8 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 
-from tests.kernel.jobs.processes import ROOT, database_url
+from tests.databases import database_url
+from tests.kernel.jobs.processes import ROOT
 from yanfa.kernel.clock import now
 from yanfa.kernel.idempotency import claiming
 

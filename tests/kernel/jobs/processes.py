@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
+from tests.databases import database_url
 
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = """
@@ -24,14 +24,6 @@ stop = threading.Event()
 signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
 run_worker(stop)
 """
-
-
-def database_url() -> str:
-    """Where the test's database is."""
-    place = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{place['NAME']}"
-    return f"postgres://{place['USER']}@{place['HOST']}:{place['PORT']}/{place['NAME']}"
 
 
 @contextmanager
