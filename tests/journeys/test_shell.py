@@ -82,7 +82,7 @@ def test_a_form_is_checked_by_keyboard(open_page, tmp_path):
     page = open_page("/performance/check/")
     tab_to(page, "[data-drop] input[type=file]")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(path)
     tab_to(page, "[data-drop] button")
     page.keyboard.press("Enter")
