@@ -2,7 +2,13 @@
 
 from yanfa.registers.organisations.choices import OrganisationKind
 from yanfa.registers.organisations.models import Department, Organisation
-from yanfa.registers.organisations.permissions import READ, may_act_for, organisations_of
+from yanfa.registers.organisations.permissions import (
+    READ,
+    departments_of,
+    employers_of,
+    may_act_for,
+    organisations_of,
+)
 from yanfa.registers.organisations.services.directory import named
 
 __all__ = [
@@ -10,6 +16,8 @@ __all__ = [
     "Department",
     "Organisation",
     "OrganisationKind",
+    "departments_of",
+    "employers_of",
     "may_act_for",
     "named",
     "organisations_of",

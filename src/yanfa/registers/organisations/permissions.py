@@ -89,6 +89,25 @@ def units(user: Any) -> Iterator[str]:
     return (f"unit:{public_id}" for public_id in organisations_of(user) if public_id)
 
 
+def departments_of(user: Any) -> frozenset[str]:
+    """Public ids of the departments to which a person belongs today."""
+    return _belonging(user, "department__public_id")
+
+
+def employers_of(user: Any) -> frozenset[str]:
+    """Public ids of the organisations to which a person belongs today, whether or not he acts for them."""
+    return _belonging(user, "organisation__public_id")
+
+
+def _belonging(user: Any, path: str) -> frozenset[str]:
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    held = Membership.objects.in_force(today()).filter(
+        user=user, **{f"{path.partition('__')[0]}__isnull": False}
+    )
+    return frozenset(held.order_by().values_list(path, flat=True))
+
+
 def may_act_for(user: Any, organisation: Organisation) -> Verdict:
     """Whether a person acts for an organisation today; a suspended one has nobody."""
     if organisation.public_id not in organisations_of(user):
