@@ -1,4 +1,4 @@
-"""Enumerations of 绩效."""
+"""Enumerations of forms on file, of findings and of rescoring."""
 
 from enum import StrEnum
 

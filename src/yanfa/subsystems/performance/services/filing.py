@@ -25,7 +25,7 @@ FILED = actions.register("performance.file_form", "留存自评表")
 WITHDRAWN = actions.register("performance.withdraw_form", "删除留存的自评表")
 
 #: The facts of forms that agencies published.
-PUBLISHED = Path(__file__).with_name("published") / "forms.json"
+PUBLISHED = Path(__file__).parents[1] / "published" / "forms.json"
 CENT = Decimal("0.01")
 #: What `Form` holds beside the printed words: kept in tables of their own.
 DERIVED = ("checks", "findings")

@@ -1,0 +1,1 @@
+"""What the moves of 绩效 do."""

@@ -1,0 +1,158 @@
+"""Satisfaction surveys of a budget project: the instrument, what was declared before, and every answer that came.
+
+Answers are kept because the share of satisfied people is worth nothing without them; who answered is not kept, only a
+digest by which a second answer of the same person is recognised.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yanfa.kernel import clock
+from yanfa.kernel.identifiers.public_id import PublicIdField
+from yanfa.subsystems.performance.choices import AnswerFault, SurveyMethod
+
+METHODS = [
+    (SurveyMethod.ONLINE, _("线上问卷")),
+    (SurveyMethod.PAPER, _("纸质问卷")),
+    (SurveyMethod.TELEPHONE, _("电话访问")),
+]
+FAULTS = [
+    (AnswerFault.NO_LEVEL, _("未作答")),
+    (AnswerFault.OUTSIDE_DATES, _("不在调查期内")),
+    (AnswerFault.REPEATED, _("同一人重复作答")),
+    (AnswerFault.SPOILT, _("作废")),
+]
+
+
+class Survey(models.Model):
+    """满意度调查 of the people whom one budget project served in one year.
+
+    levels: [{"name", "points", "satisfied"}] from the best to the worst, declared before the first answer.
+    """
+
+    public_id = PublicIdField()
+    project_year = models.ForeignKey(
+        "projects.ProjectYear", verbose_name=_("项目年度"), on_delete=models.PROTECT, related_name="+"
+    )
+    department = models.ForeignKey(
+        "organisations.Department", verbose_name=_("处室"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(_("调查名称"), max_length=100)
+    method = models.CharField(_("调查方式"), max_length=10, choices=METHODS)
+    instrument = models.ForeignKey(
+        "files.StoredFile", verbose_name=_("问卷样本"), on_delete=models.PROTECT, related_name="+"
+    )
+    question = models.CharField(_("计分题目"), max_length=200)
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("截止日期"))
+    levels = models.JSONField(_("量表"))
+    issued = models.PositiveIntegerField(_("发放份数"))
+    #: As the department states it; papers that came back and were not kept are told from those that were.
+    returned = models.PositiveIntegerField(_("回收份数"), null=True, blank=True)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("登记人"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    declared_at = models.DateTimeField(_("登记时间"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("满意度调查")
+        verbose_name_plural = verbose_name
+        ordering = ("-starts_on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("project_year", "title"),
+                name="performance_survey_once",
+                violation_error_message=_("这个项目年度已有同名调查。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="performance_survey_dates",
+                violation_error_message=_("截止日期不能早于开始日期。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the survey: counts, shares, answers and files."""
+        return reverse("performance:survey", args=[self.public_id])
+
+
+class SurveyBatch(models.Model):
+    """Answers that came in together: one export of a survey tool, or one scan of numbered papers."""
+
+    public_id = PublicIdField()
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="batches")
+    file = models.ForeignKey(
+        "files.StoredFile", verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+"
+    )
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    rows_read = models.PositiveIntegerField(_("行数"))
+    added = models.PositiveIntegerField(_("新增"))
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("录入人"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    taken_at = models.DateTimeField(_("录入时间"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("问卷批次")
+        verbose_name_plural = verbose_name
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("survey", "sha256"), name="performance_batch_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.survey} {self.taken_at:%Y-%m-%d}"
+
+
+class SurveyAnswerQuerySet(models.QuerySet["SurveyAnswer"]):
+    """Questions about answers."""
+
+    def valid(self) -> Self:
+        """Those that count: a level of the scale, within the dates, one for each person."""
+        return self.filter(fault="")
+
+
+class SurveyAnswer(models.Model):
+    """One answer: its number on paper or in the export, the level, and why it does not count where it does not."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")
+    batch = models.ForeignKey(SurveyBatch, on_delete=models.PROTECT, related_name="answers")
+    number = models.CharField(_("问卷编号"), max_length=40)
+    respondent = models.CharField(_("作答人摘要"), max_length=64, blank=True)
+    level = models.CharField(_("选项"), max_length=40, blank=True)
+    points = models.DecimalField(_("分值"), max_digits=6, decimal_places=2, null=True)
+    satisfied = models.BooleanField(_("满意"), default=False)
+    answered_on = models.DateField(_("作答日期"))
+    fault = models.CharField(_("无效原因"), max_length=20, blank=True, choices=FAULTS)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager[SurveyAnswer]] = SurveyAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("问卷")
+        verbose_name_plural = verbose_name
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("survey", "number"), name="performance_answer_once"),)
+        indexes = (
+            models.Index(fields=("answered_on",), name="performance_answer_day", condition=Q(fault="")),
+        )
+
+    def __str__(self) -> str:
+        return self.number
