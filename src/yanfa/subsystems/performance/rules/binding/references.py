@@ -1,0 +1,89 @@
+"""What a binding in a text names: an indicator with filters, a row of the form, a sum, and how it is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from yanfa.subsystems.performance.rules.schemes import Rounding
+
+from .sentences import TextFinding
+
+Column = Literal["actual", "target"]
+BindingKind = Literal["figure", "sum", "whole"]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One figure by name: `row` (counted from 1) with its column, or an indicator's `code` with its filters."""
+
+    row: int | None = None
+    column: Column = "actual"
+    code: str | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Under which the figure stands in the mapping that `render` is given: `row 3`, `row 3 target`,
+        `outreach.events kind=training topic=foreign_talent` (filters in the order of their keys)."""
+        if self.row is not None:
+            return f"row {self.row}" + (" target" if self.column == "target" else "")
+        return " ".join(
+            [self.code or "", *(f"{key}={_quoted(value)}" for key, value in sorted(self.filters))]
+        )
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if any(char in ' +="' for char in value) else value
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a figure is printed: in which unit (None: the figure's own, not printed), rounded how, grouped or not."""
+
+    unit: str | None = None
+    rounding: Rounding | None = None
+    thousands: bool = False
+
+
+@dataclass(frozen=True)
+class Binding:
+    """One `{…}` of a text. `terms` are added up; of kind "whole" `whole` is printed and must equal their sum.
+
+    `source` is the binding as typed, braces included, from `start` to `end` of the text.
+    """
+
+    kind: BindingKind
+    terms: tuple[Reference, ...]
+    style: Style
+    source: str
+    start: int
+    end: int
+    whole: Reference | None = None
+
+    @property
+    def printed(self) -> tuple[Reference, ...]:
+        """The references whose sum is printed."""
+        return (self.whole,) if self.whole else self.terms
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Everything that the binding needs a figure for."""
+        return (self.whole, *self.terms) if self.whole else self.terms
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A text taken apart: literal pieces (escapes resolved) and bindings, in order; what could not be read.
+
+    An unreadable binding stays a literal piece as typed, so that nothing of the text is ever lost.
+    """
+
+    source: str
+    pieces: tuple[str | Binding, ...]
+    errors: tuple[TextFinding, ...] = ()
+
+    @property
+    def bindings(self) -> tuple[Binding, ...]:
+        """The bindings in their order."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Binding))
