@@ -13,7 +13,7 @@ from yanfa.kernel.access.persons import another_person
 from yanfa.kernel.audit.targets import reference
 from yanfa.kernel.workflow.asks import Ask, AskKind
 from yanfa.kernel.workflow.models import SealUse
-from yanfa.kernel.workflow.tables import May, Move, State, TurnRule
+from yanfa.kernel.workflow.tables import Holds, May, Move, State, TurnRule
 
 
 def waiting_state(code: str = "sealing", *, turn: TurnRule) -> State:
@@ -30,9 +30,10 @@ def moves(
     seals: Sequence[tuple[str, Text]],
     may_request: May,
     may_keep: May,
+    holds: Holds | None = None,
     suffix: str = "",
 ) -> tuple[Move, Move, Move]:
-    """Ask for the seal; put it on; refuse it, which leads ``back``."""
+    """Ask for the seal; put it on; refuse it, which leads ``back``. ``holds`` must hold for asking and for sealing."""
     asks = (
         Ask("seal", _("印章"), "Seal", kind=AskKind.CHOICE, choices=seals, logged=True),
         Ask("document", _("用印文件"), "Document", longest=200, logged=True),
@@ -48,11 +49,19 @@ def moves(
             sources=(source,),
             target=waiting,
             may=may_request,
+            holds=holds,
             asks=asks,
             effect=_request,
         ),
         Move(
-            f"stamp{suffix}", _("用印"), "Seal", sources=(waiting,), target=target, may=keeper, effect=_stamp
+            f"stamp{suffix}",
+            _("用印"),
+            "Seal",
+            sources=(waiting,),
+            target=target,
+            may=keeper,
+            holds=holds,
+            effect=_stamp,
         ),
         Move(
             f"refuse_seal{suffix}",

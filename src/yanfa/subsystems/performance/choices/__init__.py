@@ -2,5 +2,39 @@
 
 from .forms import Origin, Severity, Verdict
 from .lists import AnswerFault, ListKind, SetAside, SurveyMethod
+from .years import (
+    Achievement,
+    Cause,
+    EvidenceKind,
+    ExAnteOutcome,
+    GoalGrade,
+    Mark,
+    MonitoringDecision,
+    Outlook,
+    RectificationOrigin,
+    ResultUse,
+    RowChange,
+    Source,
+)
 
-__all__ = ["AnswerFault", "ListKind", "Origin", "SetAside", "Severity", "SurveyMethod", "Verdict"]
+__all__ = [
+    "Achievement",
+    "AnswerFault",
+    "Cause",
+    "EvidenceKind",
+    "ExAnteOutcome",
+    "GoalGrade",
+    "ListKind",
+    "Mark",
+    "MonitoringDecision",
+    "Origin",
+    "Outlook",
+    "RectificationOrigin",
+    "ResultUse",
+    "RowChange",
+    "SetAside",
+    "Severity",
+    "Source",
+    "SurveyMethod",
+    "Verdict",
+]

@@ -1,20 +1,39 @@
-"""Forms on file with their rows and findings; lists with their rows; splits; surveys with their answers."""
+"""Forms on file; lists, splits and surveys; and the year of a budget project from its goals to what is mended."""
 
+from .adjustments import AdjustedRow, Adjustment
+from .evaluations import Correction, Evidence, RowReport, SelfEvaluation
 from .forms import FiledForm, FormContent, FormFinding, FormRow
+from .goals import ExAnteEvaluation, Goal, GoalIndicator
 from .lists import ListMapping, ListRow, ListUpload, MappingVersion
+from .monitoring import MonitoredRow, Monitoring
+from .reviews import DepartmentReview, Rectification, ReviewedRow
 from .splits import CountingSplit, SplitShare
 from .surveys import Survey, SurveyAnswer, SurveyBatch
 
 __all__ = [
+    "AdjustedRow",
+    "Adjustment",
+    "Correction",
     "CountingSplit",
+    "DepartmentReview",
+    "Evidence",
+    "ExAnteEvaluation",
     "FiledForm",
     "FormContent",
     "FormFinding",
     "FormRow",
+    "Goal",
+    "GoalIndicator",
     "ListMapping",
     "ListRow",
     "ListUpload",
     "MappingVersion",
+    "MonitoredRow",
+    "Monitoring",
+    "Rectification",
+    "ReviewedRow",
+    "RowReport",
+    "SelfEvaluation",
     "SplitShare",
     "Survey",
     "SurveyAnswer",

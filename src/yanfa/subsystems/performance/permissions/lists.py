@@ -1,28 +1,16 @@
-"""Who may keep forms: the performance officer, whose role the budget projects declare; who keeps lists and surveys."""
+"""Who keeps the lists and surveys of a department, and who decides on splits."""
 
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.access import Verdict, allow, deny
-from yanfa.kernel.access.permissions import declare, permitted
+from yanfa.kernel.access.permissions import permitted
 from yanfa.kernel.access.persons import another_person, same_person
-from yanfa.kernel.access.roles import registry
 from yanfa.registers.organisations.api import Department, departments_of
 from yanfa.subsystems.performance.models import CountingSplit
 
-KEEP = declare("performance.keep", _("留存自查过的自评表"), "Keep checked forms")
-
-registry.extend("performance_officer", KEEP, "indicators.lock")
-
-REPORT = declare(
-    "performance.report", _("填报本处室的台账和满意度调查"), "Report lists and surveys of one's division"
-)
-APPROVE_SPLIT = declare("performance.approve_split", _("审批分摊"), "Approve splits among projects")
-
-registry.extend("section_reporter", REPORT)
-registry.extend("performance_officer", REPORT, APPROVE_SPLIT)
+from .roles import APPROVE_SPLIT, KEEP, REPORT
 
 
 def may_report_for(user: Any, department: Department) -> Verdict:

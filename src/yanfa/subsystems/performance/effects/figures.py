@@ -1,0 +1,82 @@
+"""Where the figure of a row comes from, what it prints, and the money of the year at the cut-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from yanfa.kernel.indicators.compute import Filters
+from yanfa.kernel.indicators.declare import Indicator
+from yanfa.kernel.indicators.periods import Period
+from yanfa.kernel.indicators.registry import registry
+from yanfa.registers.projects.api import budget_of
+from yanfa.subsystems.performance.choices import Source
+from yanfa.subsystems.performance.models import RowReport, SelfEvaluation
+from yanfa.subsystems.performance.rules.values import plain
+
+SATISFACTION = "performance.project_satisfaction"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What computes the figure of a row: an indicator, a period, filters."""
+
+    indicator: Indicator
+    period: Period
+    filters: Filters
+
+
+def figure_of(report: RowReport) -> Figure | None:
+    """What computes the figure of a row; None where a person typed it or gave an opinion.
+
+    Raises KeyError where the code of the row is no declared indicator.
+    """
+    period = Period.year(report.evaluation.goal.year)
+    if report.source == Source.SYSTEM and report.indicator_code:
+        return Figure(registry[report.indicator_code], period, report.filters)
+    if report.source == Source.LIST and report.upload is not None:
+        code = f"lists.{report.upload.mapping.public_id}"
+        return Figure(registry[code], period, {"upload": report.upload.public_id})
+    if report.source == Source.SURVEY and report.survey is not None:
+        return Figure(registry[SATISFACTION], period, {"survey": report.survey.public_id})
+    return None
+
+
+def printed_actual(report: RowReport) -> str:
+    """What the form prints for a figure: the number without needless zeros, and the unit of the row."""
+    if report.value is None:
+        return report.actual
+    return f"{plain(report.value)}{report.row.unit}"
+
+
+def freeze_money(evaluation: SelfEvaluation) -> None:
+    """Keep the money of the year as of the cut-off, with the documents of each change."""
+    budget = budget_of(evaluation.goal.project_year, evaluation.cut_off)
+    evaluation.initial_budget = budget.initial
+    evaluation.annual_budget = budget.adjusted
+    evaluation.executed = budget.executed
+    evaluation.funds = [
+        {
+            "name": str(source),
+            "initial": str(part.initial),
+            "annual": str(part.adjusted),
+            "executed": str(part.executed),
+        }
+        for source, part in budget.by_source.items()
+    ]
+    evaluation.budget_documents = [
+        {
+            "kind": line.kind,
+            "amount": str(line.amount),
+            "document": line.document_number,
+            "dated": line.document_date.isoformat(),
+        }
+        for line in budget.lines
+    ]
+
+
+def execution_rate(executed: Decimal | None, annual: Decimal | None) -> Decimal | None:
+    """全年执行数 ÷ 全年预算数 in per cent, not rounded; None without both or for a budget of zero."""
+    if executed is None or not annual:
+        return None
+    return executed * 100 / annual
