@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='行号')),
                 ('key', models.CharField(blank=True, max_length=200, verbose_name='去重键')),
-                ('on', models.DateField(verbose_name='日期')),
+                ('on', models.DateField(null=True, verbose_name='日期')),
                 ('amount', models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name='数量或金额')),
                 ('due_on', models.DateField(null=True, verbose_name='应办结日')),
                 ('done_on', models.DateField(null=True, verbose_name='办结日')),

@@ -265,7 +265,7 @@ class ListRow(models.Model):
     upload = models.ForeignKey(ListUpload, on_delete=models.PROTECT, related_name="rows")
     number = models.PositiveIntegerField(_("行号"))
     key = models.CharField(_("去重键"), max_length=200, blank=True)
-    on = models.DateField(_("日期"))
+    on = models.DateField(_("日期"), null=True)
     amount = models.DecimalField(_("数量或金额"), max_digits=20, decimal_places=4, null=True)
     due_on = models.DateField(_("应办结日"), null=True)
     done_on = models.DateField(_("办结日"), null=True)
