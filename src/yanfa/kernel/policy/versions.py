@@ -13,6 +13,7 @@ from yanfa.kernel.access import Verdict, recording
 from .catalogue import parameter
 from .models import Decision, ParameterVersion
 from .permissions import may_decide, may_propose
+from .requirements import complaints
 from .values import Basis, dump, fits
 
 PROPOSED = recording.declare("policy.propose", "提出参数版本")
@@ -36,8 +37,9 @@ def propose(
 ) -> ParameterVersion:
     """Store a proposal, which judges nothing until another person approves it.
 
-    Raises LookupError for an unknown code, PermissionDenied, and ProposalRefused for a value of the wrong kind, for
-    dates in the wrong order, and without a reason or the title of the document that it rests on.
+    Raises LookupError for an unknown code, PermissionDenied, and ProposalRefused for a value of the wrong kind or
+    one that an app cannot use, for dates in the wrong order, and without a reason or the title of the document that
+    it rests on.
     """
     _insist(may_propose(by))
     known = parameter(code)
@@ -45,6 +47,9 @@ def propose(
         raise ProposalRefused(
             _("“%(label)s”的值应为 %(kind)s。") % {"label": known.label, "kind": known.kind}
         )
+    wrong = complaints(code, value)
+    if wrong:
+        raise ProposalRefused(" ".join(wrong))
     if valid_to is not None and valid_to < valid_from:
         raise ProposalRefused(_("失效日期早于生效日期。"))
     if not reason.strip() or not basis.document.strip():
