@@ -34,3 +34,18 @@ class Paper(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Motion(models.Model):
+    """A paper that is signed along a chain of approval."""
+
+    title = models.CharField("标题", max_length=100)
+    filled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    state = StateField("sample.motion")
+
+    class Meta:
+        verbose_name = "请签件"
+
+    def __str__(self):
+        return self.title

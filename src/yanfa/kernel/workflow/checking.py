@@ -25,14 +25,15 @@ class Offer:
 
 
 def moves_for(user: Any, record: models.Model) -> list[Offer]:
-    """Every move from the record's state with its verdict, refused ones included, in the order of the table."""
-    process = process_of(record)
-    return [Offer(move, verdict(move, user, record)) for move in process.moves_from(state_of(record))]
+    """Every move that applies to the record with its verdict, refused ones included, in the order of the table."""
+    moves = process_of(record).moves_from(state_of(record))
+    return [Offer(move, _permission(move, user, record)) for move in moves if _showing(move, record)]
 
 
 def verdict(move: Move, user: Any, record: models.Model) -> Verdict:
     """Whether the person may make the move now, answers aside."""
-    return _standing(process_of(record), move, record) & move.may(user, record) & _holding(move, record)
+    standing = _standing(process_of(record), move, record)
+    return standing and (_showing(move, record) & _permission(move, user, record))
 
 
 def examine(move: Move, record: models.Model, by: Any, data: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def examine(move: Move, record: models.Model, by: Any, data: Mapping[str, Any] |
     state = process.state(state_of(record))
     insist(Cause.STATE, _standing(process, move, record), state)
     insist(Cause.MAY, move.may(by, record), state)
+    insist(Cause.HOLDS, _showing(move, record), state)
     insist(Cause.HOLDS, _holding(move, record), state)
     return checked_answers(move, data, state)
 
@@ -66,6 +68,14 @@ def _standing(process: Process, move: Move, record: models.Model) -> Verdict:
     if state.code in move.sources:
         return allow()
     return deny(_("现在的状态是“%(state)s”，不能“%(move)s”。") % {"state": state.label, "move": move.label})
+
+
+def _permission(move: Move, user: Any, record: models.Model) -> Verdict:
+    return move.may(user, record) & _holding(move, record)
+
+
+def _showing(move: Move, record: models.Model) -> Verdict:
+    return move.shown(record) if move.shown is not None else allow()
 
 
 def _holding(move: Move, record: models.Model) -> Verdict:

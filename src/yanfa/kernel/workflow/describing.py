@@ -15,14 +15,14 @@ from .tables import Entry, Move, State
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """One state as the page shows it; ``limit`` is the present number of working days."""
+    """One state as the page shows it; ``limit`` is the present number of working days, or who says it in words."""
 
     code: str
     label: str
     label_en: str
     public_label: str
     turn: str
-    limit: int | None
+    limit: int | str | None
     tags: tuple[str, ...]
     closed: bool
 
@@ -73,17 +73,23 @@ def describe(process: Process) -> ProcessPage:
 
 
 def _state_row(state: State) -> StateRow:
-    limit = state.limit_days
     return StateRow(
         code=state.code,
         label=str(state.label),
         label_en=state.label_en,
         public_label=str(state.public_label),
         turn=_turn(state),
-        limit=int(policy.get(limit).value) if isinstance(limit, str) else limit,
+        limit=_limit(state),
         tags=tuple(sorted(state.tags)),
         closed=state.closed,
     )
+
+
+def _limit(state: State) -> int | str | None:
+    rule = state.limit_days
+    if callable(rule):
+        return _words(rule)
+    return int(policy.get(rule).value) if isinstance(rule, str) else rule
 
 
 def _turn(state: State) -> str:
@@ -100,12 +106,18 @@ def _step_row(process: Process, step: Move | Entry) -> StepRow:
         sources=step.sources if isinstance(step, Move) else (),
         target=step.target,
         may=_words(step.may),
-        holds=_words(step.holds) if isinstance(step, Move) else "",
+        holds=_conditions(step),
         asks=tuple(str(ask.label) for ask in step.asks),
         effect=_words(step.effect),
         notice=step.notice or "",
         action=action_of(process, step.name),
     )
+
+
+def _conditions(step: Move | Entry) -> str:
+    """When the move applies, and what must hold then."""
+    conditions = (step.shown, step.holds) if isinstance(step, Move) else ()
+    return " ".join(filter(None, map(_words, conditions)))
 
 
 def _words(function: Callable[..., Any] | None) -> str:

@@ -1,7 +1,7 @@
 """The books of a process: whose turn it is now, and when records entered and left tagged states."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from yanfa.kernel.clock.days import Deadline
 
 from .models import StateSpan, Turn
 from .records import process_of
-from .tables import State
+from .tables import Limit, State
 
 #: Rows in one statement.
 BATCH = 500
@@ -46,13 +46,31 @@ def tokens(state: State, record: models.Model) -> frozenset[str]:
     return frozenset({named} if isinstance(named, str) else named)
 
 
-def deadline(state: State, since: datetime, calendar: Calendar) -> Deadline | None:
-    """The last day in a state entered at a moment; the day of entering is not counted. None without a limit."""
-    if state.limit_days is None:
+def deadline(limit: Limit | None, calendar: Calendar) -> Deadline | None:
+    """The last day of a limit; the day on which it begins is not counted. None without a limit."""
+    if limit is None or limit.days is None:
         return None
-    start, limit = clock.local_date(since), state.limit_days
-    days = limit if isinstance(limit, int) else int(policy.get(limit, on=start).value)
-    return calendar.add_working_days(start, days)
+    return calendar.add_working_days(clock.local_date(limit.since), limit.days)
+
+
+@dataclass
+class Limits:
+    """Last days by one calendar; those of states whose limit is the same for all records are computed once."""
+
+    calendar: Calendar
+    _known: dict[tuple[int | str | None, date], Deadline | None] = field(default_factory=dict)
+
+    def of(self, state: State, record: models.Model, since: datetime) -> tuple[datetime, Deadline | None]:
+        """Since when the record, which entered the state at a moment, waits for whose turn it is, and the last day."""
+        rule = state.limit_days
+        if callable(rule):
+            limit = rule(record)
+            return (limit.since if limit else since), deadline(limit, self.calendar)
+        key = (rule, clock.local_date(since))
+        if key not in self._known:
+            days = int(policy.get(rule, on=key[1]).value) if isinstance(rule, str) else rule
+            self._known[key] = deadline(Limit(since, days), self.calendar)
+        return since, self._known[key]
 
 
 def write_turns(steps: Sequence[Step]) -> None:
@@ -61,24 +79,25 @@ def write_turns(steps: Sequence[Step]) -> None:
         content_type=_content_type(steps), object_id__in=[step.record.pk for step in steps]
     )
     kept = {turn.object_id: turn for turn in standing} if any(step.stays for step in steps) else {}
-    limits: dict[tuple[str, date], Deadline | None] = {}
-    calendar = present() if any(step.target.limit_days is not None for step in steps) else Calendar()
+    limits = Limits(present() if any(step.target.limit_days is not None for step in steps) else Calendar())
     rows: list[Turn] = []
     for step in steps:
-        key = (step.target.code, clock.local_date(step.at))
-        if key not in limits:
-            limits[key] = deadline(step.target, step.at, calendar)
-        rows += _turns(step, kept.get(step.record.pk) if step.stays else None, limits[key])
+        own = callable(step.target.limit_days)
+        rows += _turns(step, kept.get(step.record.pk) if step.stays and not own else None, limits)
     standing.delete()
     Turn.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _turns(step: Step, kept: Turn | None, limit: Deadline | None) -> Iterator[Turn]:
-    dates = {
-        "since": kept.since if kept else step.at,
-        "due_on": kept.due_on if kept else limit and limit.date,
-        "provisional": kept.provisional if kept else bool(limit and limit.provisional),
-    }
+def _turns(step: Step, kept: Turn | None, limits: Limits) -> Iterator[Turn]:
+    if kept is not None:
+        dates = {"since": kept.since, "due_on": kept.due_on, "provisional": kept.provisional}
+    else:
+        since, limit = limits.of(step.target, step.record, step.at)
+        dates = {
+            "since": since,
+            "due_on": limit.date if limit else None,
+            "provisional": bool(limit and limit.provisional),
+        }
     place = {"content_type": _content_type([step]), "object_id": step.record.pk}
     names = {"process": process_of(step.record).code, "state": step.target.code}
     for token in sorted(tokens(step.target, step.record)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -19,6 +20,18 @@ Effect = Callable[[Any, Any, Mapping[str, Any]], None]
 Tells = Callable[[Any], Iterable[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a record may stand in a state: working days after the day of a moment; no end without days."""
+
+    since: datetime
+    days: int | None
+
+
+#: Working days: a number, the code of a policy parameter, or a function of a record that knows a limit of its own.
+LimitRule = int | str | Callable[[Any], Limit | None]
+
+
 def blank(text: Text) -> bool:
     """Whether a label is missing; a lazy translation is not looked up for it."""
     return not isinstance(text, Promise) and not text
@@ -26,7 +39,11 @@ def blank(text: Text) -> bool:
 
 @dataclass(frozen=True)
 class State:
-    """Where a record can stand. ``limit_days`` are working days: a number, or the code of a policy parameter."""
+    """Where a record can stand. ``limit_days`` are working days; they count from entering the state.
+
+    A function counts from the moment that it says and is asked again at every move, so that the time of a step
+    within the state can run; it reads stored rows alone, for it is asked when the books are proved, too.
+    """
 
     code: str
     label: Text
@@ -34,7 +51,7 @@ class State:
     _: KW_ONLY
     public_label: Text = ""
     turn: TurnRule | None = None
-    limit_days: int | str | None = None
+    limit_days: LimitRule | None = None
     closed: bool = False
     tags: frozenset[str] = frozenset()
 
@@ -49,7 +66,8 @@ class Move:
     """One way from states to a state: who may, what must hold, what is asked, what happens, who is told.
 
     ``effect`` runs in the transaction of the move, on the locked record; what it sets on the record is saved with
-    the new state. ``holds`` and ``effect`` may refuse; a refusal leaves nothing behind.
+    the new state. ``holds`` and ``effect`` may refuse; a refusal leaves nothing behind. A move that is not
+    ``shown`` for a record does not apply to it: it is neither offered nor made.
     """
 
     name: str
@@ -59,6 +77,7 @@ class Move:
     sources: tuple[str, ...]
     target: str
     may: May
+    shown: Holds | None = None
     holds: Holds | None = None
     asks: tuple[Ask, ...] = ()
     effect: Effect | None = None

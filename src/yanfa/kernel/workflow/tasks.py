@@ -2,6 +2,7 @@
 
 from yanfa.kernel.jobs.declare import daily, task
 
+from .fragments import chain
 from .verifying import refresh_provisional, verify_turns
 
 #: How many differences the message of a failed proof names.
@@ -16,6 +17,7 @@ class TurnsDiffer(RuntimeError):
 @task("workflow.refresh_provisional")
 def refresh() -> None:
     """Compute last days again that were provisional when they were set."""
+    chain.refresh_provisional()
     refresh_provisional()
 
 

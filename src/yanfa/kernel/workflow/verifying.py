@@ -1,22 +1,19 @@
 """Proof that the turns are equal to the records: every difference in a sentence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from yanfa.kernel.clock import local_date
-from yanfa.kernel.clock.calendar import Calendar, present
+from yanfa.kernel.clock.calendar import present
 
 from .catalogue import get, processes
-from .keeping import deadline, tokens
+from .keeping import Limits, tokens
 from .models import StateSpan, Turn
 from .moving import read_for_change
 from .process import Process
 from .records import models_of, state_of
-from .tables import State
 
 CHUNK = 1000
 
@@ -27,7 +24,7 @@ def verify_turns() -> list[str]:
     It reads every record of every process: a job for the night and for drills. What seems to differ is read again
     under its lock, so that a move made meanwhile is no false alarm.
     """
-    limits = _Limits(present())
+    limits = Limits(present())
     found: list[str] = []
     for process in processes():
         for model in models_of(process):
@@ -38,9 +35,11 @@ def verify_turns() -> list[str]:
 
 def refresh_provisional() -> int:
     """Compute provisional last days again, after a year's holidays were published; gives how many changed."""
-    calendar, changed = present(), 0
-    for turn in Turn.objects.filter(provisional=True).iterator(CHUNK):
-        limit = deadline(get(turn.process).state(turn.state), turn.since, calendar)
+    limits, changed = Limits(present()), 0
+    for turn in Turn.objects.filter(provisional=True).prefetch_related("target").iterator(CHUNK):
+        if turn.target is None:
+            continue  # the proof tells of it
+        _since, limit = limits.of(get(turn.process).state(turn.state), turn.target, turn.since)
         if limit is not None and (turn.due_on, turn.provisional) != (limit.date, limit.provisional):
             same = Turn.objects.filter(pk=turn.pk)
             changed += same.update(due_on=limit.date, provisional=limit.provisional)
@@ -48,26 +47,11 @@ def refresh_provisional() -> int:
 
 
 @dataclass
-class _Limits:
-    """Last days by state and date of entering, each computed once."""
-
-    calendar: Calendar
-    _known: dict[tuple[int | str | None, date], date | None] = field(default_factory=dict)
-
-    def of(self, state: State, since: datetime) -> date | None:
-        key = (state.limit_days, local_date(since))
-        if key not in self._known:
-            limit = deadline(state, since, self.calendar)
-            self._known[key] = limit.date if limit else None
-        return self._known[key]
-
-
-@dataclass
 class _Proof:
     """The comparison of records of one process with their books."""
 
     process: Process
-    limits: _Limits
+    limits: Limits
 
     def of_model(self, model: type[models.Model]) -> Iterator[str]:
         last = 0
@@ -95,9 +79,12 @@ class _Proof:
         if {turn.audience for turn in turns} != tokens(state, record):
             yield f"{name}：待办的经办人与状态不符。"
         for turn in turns:
-            limit = self.limits.of(state, turn.since)
+            since, last = self.limits.of(state, record, turn.since)
+            limit = last.date if last else None
             if (turn.process, turn.state) != (self.process.code, state.code):
                 yield f"{name}：待办记的是状态“{turn.state}”。"
+            elif turn.since != since:
+                yield f"{name}：待办的起算时间是 {turn.since}，应为 {since}。"
             elif turn.due_on != limit and not turn.provisional:
                 yield f"{name}：待办的期限是 {turn.due_on or '无'}，应为 {limit or '无'}。"
         if tags != state.tags:

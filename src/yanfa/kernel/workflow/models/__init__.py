@@ -1,10 +1,14 @@
 """Tables of the workflow: turns and spans of every process, and what the ready steps of office work keep."""
 
+from .chains import ChainOutcome, ChainRound, ChainStep
 from .office import ArchiveEntry, CorrectionNotice, Countersignature, Objection, PublicNotice, SealUse
 from .turns import StateSpan, StateSpanQuerySet, Turn, TurnQuerySet
 
 __all__ = [
     "ArchiveEntry",
+    "ChainOutcome",
+    "ChainRound",
+    "ChainStep",
     "CorrectionNotice",
     "Countersignature",
     "Objection",
