@@ -180,13 +180,14 @@ class TestPayments:
         [
             ({"code": "P-404"}, "没有项目代码为“P-404”的 2024 年度项目"),
             ({"date": "2022-01-01"}, "没有项目代码为“P-001”的 2022 年度项目"),
-            ({"amount": "0"}, "不能小于"),
+            ({"amount": "0"}, "不能为零"),
             ({"amount": "1.001"}, "2 位小数"),
             ({"amount": "壹佰"}, "不是数字"),
             ({"date": "2024-02-30"}, "没有这一天"),
             ({"source": "天上"}, "只能填"),
             ({"voucher": ""}, "不能为空"),
-            ({"voucher": "KNOWN"}, "已录入，金额或日期不同"),
+            ({"voucher": "KNOWN"}, "已录入，日期不同"),
+            ({"voucher": "KNOWN", "date": "2024-06-30"}, "已录入，金额或科目不同"),
         ],
     )
     def test_one_error_keeps_everything_out(self, officer: User, change: dict[str, str], told: str) -> None:

@@ -1,4 +1,4 @@
-"""What kind of budget project, of budget line and of money something is; labels live in models."""
+"""What kind of budget project, budget line, money and procurement something is; labels live in models."""
 
 from enum import StrEnum
 
@@ -33,3 +33,18 @@ class FundSource(StrEnum):
     CURRENT = "current"
     CARRIED_OVER = "carried_over"
     OTHER = "other"
+
+
+class ProcurementMethod(StrEnum):
+    """采购方式: those of 政府采购法 and its rules, and what a unit buys by itself below the threshold."""
+
+    OPEN_TENDER = "open_tender"
+    INVITED_TENDER = "invited_tender"
+    NEGOTIATION = "negotiation"
+    CONSULTATION = "consultation"
+    INQUIRY = "inquiry"
+    SINGLE_SOURCE = "single_source"
+    FRAMEWORK = "framework"
+    INNOVATION = "innovation"
+    E_MARKET = "e_market"
+    SELF = "self"

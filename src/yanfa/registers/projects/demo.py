@@ -1,16 +1,27 @@
-"""The budget projects of a demonstration year, with budgets, changes and payments that add up."""
+"""The budget projects of a demonstration year, with budgets, changes, procurement and payments that add up."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from yanfa.kernel.clock import start_of_day, today
 from yanfa.kernel.testing.demonstration import DemoYear
 from yanfa.registers.organisations.api import Department, Organisation
-from yanfa.registers.projects.choices import FundSource, LineKind, ProjectKind, ProjectNature
+from yanfa.registers.projects.choices import (
+    FundSource,
+    LineKind,
+    ProcurementMethod,
+    ProjectKind,
+    ProjectNature,
+)
 from yanfa.registers.projects.models import (
+    Acceptance,
     BudgetLine,
     BudgetProject,
+    Contract,
     Payment,
+    ProcurementCancellation,
+    ProcurementItem,
     ProjectYear,
     ResponsibleDepartment,
 )
@@ -28,6 +39,11 @@ NAMES = (
     "技术转移对接服务",
 )
 RATE = "performance.budget_execution_rate"
+DONE = "performance.procurement_rate"
+BOUGHT = ("系统运维服务", "数据加工服务", "宣传推广服务", "专家评审服务", "安全测评服务", "设备耗材")
+SUPPLIERS = ("示例信息技术有限公司", "示例数据服务有限公司", "示例会展服务有限公司")
+#: Of the item with this number in every project: cancelled, accepted late, accepted in the next year.
+CANCELLED, LATE, OVERDUE = 2, 1, 4
 #: Projects and payments a project at scale 1.
 PROJECTS, PAYMENTS = 60, 24
 
@@ -42,7 +58,7 @@ def build(year: DemoYear) -> None:
         project = _project(number, year)
         opened = _year(project, year, centre, departments[number % len(departments)])
         _budget(opened, year, number)
-        _pay(opened, year)
+        _pay(opened, year, _procure(opened, year, number))
 
 
 def _project(number: int, year: DemoYear) -> BudgetProject:
@@ -70,6 +86,7 @@ def _year(
         authority_name=centre.parent.name,
         unit=centre,
         unit_name=centre.name,
+        budget_unit_code="109003",
     )
     ResponsibleDepartment.objects.create(project_year=opened, department=department, name=department.name)
     facts = {"code": project.code, "year": year.year, "name": project.name, "department": department.name}
@@ -108,7 +125,100 @@ def _line(opened: ProjectYear, year: DemoYear, kind: LineKind, amount: Decimal, 
     year.facts.write("budget_line", facts)
 
 
-def _pay(opened: ProjectYear, year: DemoYear) -> None:
+@dataclass
+class _Signed:
+    """A contract, and what of it is not paid yet."""
+
+    contract: Contract
+    left: Decimal
+
+
+def _procure(opened: ProjectYear, year: DemoYear, number: int) -> list[_Signed]:
+    """The plan of the year, what came of each item by today, and the contracts that payments go to."""
+    budget = sum((line.amount for line in opened.lines.all()), Decimal(0))
+    count = year.random.randint(2, 6)
+    share = (budget * 8 / 10 / count).quantize(Decimal("0.01"))
+    signed: list[_Signed] = []
+    for place in range(count):
+        item = _item(opened, year, place, count, share)
+        if place == CANCELLED and number % 3 == 1 and date(year.year, 6, 10) <= today():
+            _cancel(item, year)
+            continue
+        year.tally.add(DONE, 0, 1)
+        signed_on = item.due_on - timedelta(days=75)
+        if signed_on <= today():
+            signed.append(_Signed(_contract(item, signed_on, place), share))
+            _accept(signed[-1].contract, year, place)
+    return signed
+
+
+def _item(opened: ProjectYear, year: DemoYear, place: int, count: int, share: Decimal) -> ProcurementItem:
+    methods = list(ProcurementMethod)
+    item = ProcurementItem.objects.create(
+        project_year=opened,
+        number=f"{year.year}-{place + 1:02}",
+        name=BOUGHT[place],
+        method=methods[year.random.randrange(len(methods))],
+        amount=share,
+        due_on=date(year.year, 4 + place * 8 // max(1, count - 1), year.random.randint(10, 28)),
+        document_number=f"示采〔{year.year}〕{opened.pk}-{place + 1}号",
+        recorded_at=start_of_day(date(year.year, 1, 10)),
+    )
+    facts = {"code": opened.project.code, "number": item.number, "method": item.method, "due_on": item.due_on}
+    year.facts.write("procurement_item", facts | {"amount": share})
+    return item
+
+
+def _cancel(item: ProcurementItem, year: DemoYear) -> None:
+    approved_on = date(year.year, 6, 10)
+    ProcurementCancellation.objects.create(
+        item=item,
+        document_number=f"示采〔{year.year}〕取消{item.pk}号",
+        approved_on=approved_on,
+        reason="需求调整，经批准不再采购",
+        recorded_at=start_of_day(approved_on),
+    )
+    facts = {"code": item.project_year.project.code, "number": item.number, "approved_on": approved_on}
+    year.facts.write("procurement_cancelled", facts)
+
+
+def _contract(item: ProcurementItem, signed_on: date, place: int) -> Contract:
+    return Contract.objects.create(
+        project=item.project_year.project,
+        item=item,
+        number=f"示合〔{signed_on.year}〕{item.pk}号",
+        supplier_name=SUPPLIERS[place % len(SUPPLIERS)],
+        signed_on=signed_on,
+        amount=item.amount,
+        recorded_at=start_of_day(signed_on),
+    )
+
+
+def _accept(contract: Contract, year: DemoYear, place: int) -> None:
+    """In time, late within the year, or when the year is over; only what happened by today."""
+    item = contract.item
+    assert item is not None
+    accepted_on = item.due_on + timedelta(days={LATE: 3, OVERDUE: 150}.get(place, -8))
+    if accepted_on > today():
+        return
+    counts = max(accepted_on, item.due_on)
+    Acceptance.objects.create(
+        project=contract.project,
+        item=item,
+        contract=contract,
+        number=f"示验{contract.pk}",
+        accepted_on=accepted_on,
+        counts_on=counts,
+        amount=contract.amount,
+        recorded_at=start_of_day(accepted_on),
+    )
+    facts = {"code": contract.project.code, "number": item.number, "accepted_on": accepted_on}
+    year.facts.write("acceptance", facts)
+    if counts.year == year.year:
+        year.tally.add(DONE, 1, month=counts.month)
+
+
+def _pay(opened: ProjectYear, year: DemoYear, signed: list[_Signed]) -> None:
     """Payments over the year, up to today, that leave a little of the budget unspent."""
     budget = sum((line.amount for line in opened.lines.all()), Decimal(0))
     count = max(4, year.size(PAYMENTS))
@@ -117,20 +227,37 @@ def _pay(opened: ProjectYear, year: DemoYear) -> None:
         paid_on = date(year.year, 1 + number * 12 // count, year.random.randint(5, 28))
         if paid_on > today():
             break
-        _payment(opened, year, share, paid_on, f"{year.year}-{opened.project.code}-{number + 1:03}")
+        voucher = f"{year.year}-{opened.project.code}-{number + 1:03}"
+        payment = _payment(opened, year, share, paid_on, voucher)
+        _hang(payment, signed)
+        payment.save()
 
 
-def _payment(opened: ProjectYear, year: DemoYear, amount: Decimal, paid_on: date, voucher: str) -> None:
+def _hang(payment: Payment, signed: list[_Signed]) -> None:
+    """Pay a contract that was signed by then and is not paid up; else the payment has none."""
+    for each in signed:
+        if each.contract.signed_on <= payment.paid_on and each.left >= payment.amount:
+            each.left -= payment.amount
+            payment.contract = each.contract
+            return
+
+
+def _payment(opened: ProjectYear, year: DemoYear, amount: Decimal, paid_on: date, voucher: str) -> Payment:
+    """A payment that is not saved yet, counted."""
     source = FundSource.CARRIED_OVER if year.random.random() < 0.05 else FundSource.CURRENT
-    Payment.objects.create(
+    year.tally.add(RATE, amount, month=paid_on.month)
+    facts = {"code": opened.project.code, "amount": amount, "paid_on": paid_on, "voucher": voucher}
+    year.facts.write("payment", facts)
+    return Payment(
         project_year=opened,
         amount=amount,
         source=source,
         voucher=voucher,
         paid_on=paid_on,
+        function_code="2060599",
+        function_name="其他科技条件与服务支出",
+        economic_code="30227",
+        economic_name="委托业务费",
         purpose="服务采购",
         recorded_at=start_of_day(paid_on),
     )
-    year.tally.add(RATE, amount, month=paid_on.month)
-    facts = {"code": opened.project.code, "amount": amount, "paid_on": paid_on, "voucher": voucher}
-    year.facts.write("payment", facts)

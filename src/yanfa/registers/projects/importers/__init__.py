@@ -1,1 +1,1 @@
-"""Budget projects and payments from spreadsheets: previewed, and imported all or none."""
+"""Budget projects, procurement ledgers and payments from spreadsheets: previewed, and imported all or none."""

@@ -40,12 +40,10 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(**{f"{day}__gte": start, f"{day}__lt": end})
 
 
-class Money(models.Model):
-    """An amount in 元 that belongs to a project year."""
+class Recorded(models.Model):
+    """A row that somebody wrote down and nobody edits."""
 
     public_id = PublicIdField()
-    amount = models.DecimalField(_("金额（元）"), max_digits=16, decimal_places=2)
-    source = models.CharField(_("资金来源"), max_length=20, choices=SOURCES, default=FundSource.CURRENT)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("录入人"),
@@ -56,6 +54,16 @@ class Money(models.Model):
         related_name="+",
     )
     recorded_at = models.DateTimeField(_("录入时间"), default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Money(Recorded):
+    """An amount in 元 that belongs to a project year."""
+
+    amount = models.DecimalField(_("金额（元）"), max_digits=16, decimal_places=2)
+    source = models.CharField(_("资金来源"), max_length=20, choices=SOURCES, default=FundSource.CURRENT)
 
     class Meta:
         abstract = True
@@ -103,46 +111,3 @@ class BudgetLine(Money):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"
-
-
-class Payment(Money):
-    """A payment of the treasury; a negative one takes an earlier one back."""
-
-    DAY = "paid_on"
-
-    project_year = models.ForeignKey(ProjectYear, on_delete=models.PROTECT, related_name="payments")
-    voucher = models.CharField(_("支付凭证号"), max_length=60)
-    paid_on = models.DateField(_("支付日期"))
-    purpose = models.CharField(_("用途"), max_length=200, blank=True)
-    takes_back = models.OneToOneField(
-        "self",
-        verbose_name=_("冲销的支付"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="taken_back_by",
-    )
-
-    objects: ClassVar[models.Manager[Payment]] = DatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("支付")
-        verbose_name_plural = verbose_name
-        ordering = ("paid_on", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("project_year", "voucher"),
-                name="projects_voucher_once",
-                violation_error_message=_("这个支付凭证号已录入。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(takes_back=None, amount__gt=0) | Q(takes_back__isnull=False, amount__lt=0),
-                name="projects_payment_sign",
-                violation_error_message=_("支付金额应大于零。"),
-            ),
-        )
-        indexes = (models.Index(fields=("paid_on",), name="projects_payment_day"),)
-
-    def __str__(self) -> str:
-        return f"{self.voucher} {self.amount}"

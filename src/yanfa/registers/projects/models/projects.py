@@ -129,6 +129,12 @@ class ProjectYear(models.Model):
         "organisations.Organisation", verbose_name=_("实施单位"), on_delete=models.PROTECT, related_name="+"
     )
     unit_name = models.CharField(_("实施单位名称"), max_length=100)
+    budget_unit_code = models.CharField(
+        _("预算单位代码"),
+        max_length=40,
+        blank=True,
+        help_text=_("预算管理系统中的单位代码；留空时沿用上一年度的。"),
+    )
 
     objects: ClassVar[models.Manager[ProjectYear]] = ProjectYearQuerySet.as_manager()
 

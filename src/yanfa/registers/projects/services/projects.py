@@ -24,6 +24,16 @@ def insist(user: Any, permission: str) -> None:
         raise PermissionDenied(verdict.reason)
 
 
+def lock_ledger(project_id: int) -> BudgetProject:
+    """The project, locked: whoever writes into its ledger checks sums that nobody else changes meanwhile."""
+    return BudgetProject.objects.select_for_update().get(pk=project_id)
+
+
+def lock_ledgers(codes: Iterable[str]) -> None:
+    """The ledgers of all these project codes, locked in one order, so that two imports wait and do not block."""
+    list(BudgetProject.objects.select_for_update().filter(code__in=set(codes)).order_by("pk"))
+
+
 def open_project(*, by: Any, **facts: Any) -> BudgetProject:
     """Open a project. Raises PermissionDenied and ValidationError."""
     insist(by, EDIT)
@@ -75,10 +85,19 @@ def open_year(
     authority: Organisation,
     unit: Organisation,
     departments: Iterable[Department] = (),
+    budget_unit_code: str = "",
 ) -> ProjectYear:
     """Open a budget year of a project. Raises PermissionDenied and ValidationError."""
     insist(by, EDIT)
-    return store_year(project, year, by=by, authority=authority, unit=unit, departments=departments)
+    return store_year(
+        project,
+        year,
+        by=by,
+        authority=authority,
+        unit=unit,
+        departments=departments,
+        budget_unit_code=budget_unit_code,
+    )
 
 
 @transaction.atomic
@@ -90,9 +109,11 @@ def store_year(
     authority: Organisation,
     unit: Organisation,
     departments: Iterable[Department] = (),
+    budget_unit_code: str = "",
 ) -> ProjectYear:
     """Store a year with the names as they are now; who may do it has been decided before."""
-    stored = ProjectYear(project=project, year=year, project_name=project.name)
+    code = budget_unit_code.strip() or earlier_unit_code(project, unit, year)
+    stored = ProjectYear(project=project, year=year, project_name=project.name, budget_unit_code=code)
     _set_bodies(stored, authority, unit)
     if year < project.first_year:
         raise ValidationError({"year": _("不能早于项目起始年度 %s。") % project.first_year})
@@ -111,17 +132,27 @@ def change_year(
     authority: Organisation,
     unit: Organisation,
     departments: Iterable[Department] = (),
+    budget_unit_code: str = "",
 ) -> ProjectYear:
     """Change under whom a year's project runs. Raises PermissionDenied and ValidationError."""
     insist(by, EDIT)
     locked = ProjectYear.objects.select_for_update().select_related("project").get(pk=year.pk)
     before = changes.snapshot(locked)
     _set_bodies(locked, authority, unit)
+    locked.budget_unit_code = budget_unit_code.strip() or earlier_unit_code(locked.project, unit, locked.year)
     locked.full_clean()
     locked.save()
     _set_departments(locked, departments)
     log.record(YEAR_CHANGED, by=by, target=locked.project, changes=changes.difference(before, locked))
     return locked
+
+
+def earlier_unit_code(project: BudgetProject, unit: Organisation, year: int) -> str:
+    """预算单位代码 that the unit had before: in the project's latest earlier year, else in any of its projects."""
+    coded = ProjectYear.objects.filter(unit=unit, year__lte=year).exclude(budget_unit_code="")
+    own = coded.filter(project=project).order_by("-year", "-pk").first()
+    latest = own or coded.order_by("-year", "-pk").first()
+    return latest.budget_unit_code if latest else ""
 
 
 def _set_bodies(year: ProjectYear, authority: Organisation, unit: Organisation) -> None:

@@ -11,12 +11,13 @@ from yanfa.kernel.access.decorators import permission_required
 from yanfa.kernel.access.permissions import permitted
 from yanfa.kernel.audit import log
 from yanfa.kernel.audit.models import AuditEvent
+from yanfa.kernel.clock import today
 from yanfa.kernel.documents.writing.tables import Form, table_response
 from yanfa.kernel.ui.refusals import told
 from yanfa.registers.projects import exports
 from yanfa.registers.projects.forms import ProjectFilter, ProjectForm, YearForm
 from yanfa.registers.projects.models import BudgetProject
-from yanfa.registers.projects.permissions import EDIT, EXPORTED, PAY, READ
+from yanfa.registers.projects.permissions import EDIT, EXPORTED, HANDED_OVER, PAY, PROCURE, READ
 from yanfa.registers.projects.services import projects as services
 
 PAGE = 20
@@ -29,6 +30,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     form = ProjectFilter(request.GET)
     page = Paginator(form.years(), PAGE).get_page(request.GET.get("page"))
     rights = {"may_edit": permitted(request.user, EDIT), "may_pay": permitted(request.user, PAY)}
+    rights["may_procure"] = permitted(request.user, PROCURE)
     return render(request, "projects/projects.html", {"form": form, "page": page, **rights})
 
 
@@ -39,6 +41,17 @@ def export(request: HttpRequest, form: Form) -> HttpResponse:
     found = ProjectFilter(request.GET).years().prefetch_related("departments", "lines")
     log.record(EXPORTED, by=request.user, summary=request.GET.urlencode())
     return table_response(_("预算项目清单"), form, exports.headings(), exports.rows(found))
+
+
+@permission_required(READ)
+@require_POST
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """The filtered years in the columns of the budget system; written down."""
+    found = ProjectFilter(request.GET).years().prefetch_related("lines", "payments")
+    log.record(HANDED_OVER, by=request.user, summary=request.GET.urlencode())
+    columns = exports.budget_system_layout(today())
+    rows = exports.budget_system_rows(found, columns)
+    return table_response(columns.label, "xlsx", [heading for heading, _field in columns.columns], rows)
 
 
 @permission_required(READ)

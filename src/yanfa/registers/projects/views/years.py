@@ -1,4 +1,4 @@
-"""A budget year: its lines, its payments, and what was taken back."""
+"""A budget year: its lines, its procurement ledger, its payments, and what was taken back."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +11,12 @@ from yanfa.kernel.access.permissions import permitted
 from yanfa.kernel.ui.refusals import told
 from yanfa.registers.projects.forms import LineForm, PaymentForm, TakeBackForm, YearForm
 from yanfa.registers.projects.models import Payment, ProjectYear
-from yanfa.registers.projects.permissions import EDIT, PAY, READ
+from yanfa.registers.projects.permissions import EDIT, PAY, PROCURE, READ
 from yanfa.registers.projects.services import money
+from yanfa.registers.projects.services.ledger import ledger_of
 from yanfa.registers.projects.services.projects import change_year
+
+CHANGEABLE = ("authority", "unit", "departments", "budget_unit_code")
 
 
 def _found(public_id: str) -> ProjectYear:
@@ -24,15 +27,17 @@ def _found(public_id: str) -> ProjectYear:
 
 @permission_required(READ)
 def year(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One year: totals, lines and payments."""
+    """One year: totals, lines, the ledger and payments."""
     found = get_object_or_404(
         ProjectYear.objects.with_totals().select_related("project", "authority", "unit"), public_id=public_id
     )
     context = {
         "year": found,
         "lines": found.lines.select_related("recorded_by"),
-        "payments": found.payments.select_related("recorded_by", "takes_back", "taken_back_by"),
+        "payments": found.payments.with_rest().select_related("recorded_by", "contract"),
+        "ledger": ledger_of(found),
         "may_edit": permitted(request.user, EDIT),
+        "may_procure": permitted(request.user, PROCURE),
         "may_pay": permitted(request.user, PAY),
     }
     return render(request, "projects/year.html", context)
@@ -45,10 +50,11 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _found(public_id)
     departments = [row.department_id for row in found.departments.all()]
     known = {"year": found.year, "authority": found.authority, "unit": found.unit, "departments": departments}
+    known["budget_unit_code"] = found.budget_unit_code
     form = YearForm(request.POST or None, initial=known)
     form.fields["year"].disabled = True
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("authority", "unit", "departments")}
+        given = {name: form.cleaned_data[name] for name in CHANGEABLE}
         if told(form, lambda: change_year(found, by=request.user, **given)):
             return redirect(found)
     return render(request, "projects/form.html", {"form": form, "heading": _("变更年度"), "record": found})
@@ -73,7 +79,7 @@ def add_line(request: HttpRequest, public_id: str) -> HttpResponse:
 def add_payment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record a payment."""
     found = _found(public_id)
-    form = PaymentForm(request.POST or None)
+    form = PaymentForm(request.POST or None, project=found.project)
     if form.is_valid() and told(
         form, lambda: money.record_payment(found, by=request.user, **form.cleaned_data)
     ):
