@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from yanfa.kernel.clock import local_date, now, today
@@ -21,6 +22,14 @@ from yanfa.subsystems.performance.models import (
     RowReport,
     SelfEvaluation,
 )
+
+
+def name_reporter(report: RowReport, by: Any, data: Mapping[str, Any]) -> None:
+    """Names who reports; it must be an account that is in use."""
+    key = data["reporter"]
+    if key and not get_user_model().objects.filter(pk=key, is_active=True).exists():
+        raise Hindered(_("没有这个帐号，或该帐号已停用。"))
+    report.reporter_id = key or None
 
 
 def fill(report: RowReport, by: Any, data: Mapping[str, Any]) -> None:

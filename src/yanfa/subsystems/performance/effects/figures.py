@@ -11,7 +11,7 @@ from yanfa.kernel.indicators.periods import Period
 from yanfa.kernel.indicators.registry import registry
 from yanfa.registers.projects.api import budget_of
 from yanfa.subsystems.performance.choices import Source
-from yanfa.subsystems.performance.models import RowReport, SelfEvaluation
+from yanfa.subsystems.performance.models import Monitoring, RowReport, SelfEvaluation
 from yanfa.subsystems.performance.rules.values import plain
 
 SATISFACTION = "performance.project_satisfaction"
@@ -47,6 +47,14 @@ def printed_actual(report: RowReport) -> str:
     if report.value is None:
         return report.actual
     return f"{plain(report.value)}{report.row.unit}"
+
+
+def put_money(monitoring: Monitoring) -> None:
+    """The money as of the day of a monitoring, computed from lines and payments; nothing is typed."""
+    budget = budget_of(monitoring.goal.project_year, monitoring.as_of)
+    monitoring.initial_budget = budget.initial
+    monitoring.annual_budget = budget.adjusted
+    monitoring.executed = budget.executed
 
 
 def freeze_money(evaluation: SelfEvaluation) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yanfa.kernel.clock import today
 from yanfa.kernel.workflow.errors import Hindered
 from yanfa.subsystems.performance.choices import RowChange
+from yanfa.subsystems.performance.effects.figures import put_money
 from yanfa.subsystems.performance.models import Adjustment, Goal, GoalIndicator, Monitoring
 from yanfa.subsystems.performance.models.adjustments import ADJUSTABLE
 
@@ -85,7 +86,8 @@ def _not_later_than_today(day: Any) -> Any:
 
 
 def submit_monitoring(monitoring: Monitoring, by: Any, data: Mapping[str, Any]) -> None:
-    """Notes who submitted the form."""
+    """Notes who submitted the form, and computes its money once more."""
+    put_money(monitoring)
     monitoring.submitted_by = by
 
 

@@ -37,7 +37,6 @@ EX_ANTE_KEPT = actions.register("performance.ex_ante", "录入事前绩效评估
 TEXT_KEPT = actions.register("performance.keep_text", "编辑绩效文字")
 MONITORED = actions.register("performance.monitor_row", "填报绩效跟踪")
 REPORTED = actions.register("performance.report_row", "填报指标完成情况")
-ASSIGNED = actions.register("performance.assign_row", "分配指标填报人")
 EVIDENCE_ADDED = actions.register("performance.add_evidence", "上传佐证材料")
 EVIDENCE_WITHDRAWN = actions.register("performance.withdraw_evidence", "撤回佐证材料")
 OPINION_GIVEN = actions.register("performance.give_opinion", "填写评审意见")

@@ -63,6 +63,13 @@ def may_lead_project(user: Any, year: ProjectYear) -> Verdict:
     return one_of(user, leaders(year), _("只有牵头处室的填报人或绩效管理员可以办理。"))
 
 
+def may_report_row(user: Any, row: Any, goal: Any) -> Verdict:
+    """The reporters of the department of an indicator, those of the leading department, and the officer."""
+    if row.department is not None and audience.tokens_of(user) & {at(REPORT, row.department)}:
+        return allow()
+    return may_lead_project(user, goal.project_year)
+
+
 def may_draft(user: Any, goal: Any) -> Verdict:
     """Who may write goals."""
     return may_lead_project(user, goal.project_year)

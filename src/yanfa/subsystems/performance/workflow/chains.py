@@ -27,8 +27,8 @@ def heads_concerned(year: ProjectYear) -> frozenset[str]:
     """The heads of the other departments that report rows; the officer where there are none."""
     leading = leading_department(year)
     rows = GoalIndicator.objects.filter(goal__project_year=year, dropped=False, department__isnull=False)
-    found = {row.department for row in rows.select_related("department") if row.department != leading}
-    return frozenset(at(LEAD, department) for department in found) or frozenset({audience.holders(MANAGE)})
+    found = {row.department for row in rows.select_related("department")} - {leading, None}
+    return frozenset(at(LEAD, department) for department in found if department) or frozenset({audience.holders(MANAGE)})
 
 
 def _audiences(year_of: Callable[[Any], ProjectYear]) -> Audiences:

@@ -24,6 +24,7 @@ from yanfa.subsystems.performance.permissions import (
     at,
     authority,
     may_archive,
+    may_assign,
     may_assign_rows,
     may_collect,
     may_correct,
@@ -107,7 +108,7 @@ SELF_EVALUATION = register(
                 limit_days="performance.scoring_days",
                 tags=frozenset({"open"}),
             ),
-            chain.state(steps_of=EVALUATION_STEPS, tags={"open"}),
+            chain.state(steps_of=EVALUATION_STEPS, tags=frozenset({"open"})),
             State(
                 "signed", _("已签发，待申请用印"), "Signed", turn=workers, limit_days="performance.step_days"
             ),
@@ -304,6 +305,20 @@ ROW_REPORT = register(
         ),
         moves=(
             Move(
+                "name_reporter",
+                _("指定填报人"),
+                "Name the reporter",
+                sources=("assigned",),
+                target="assigned",
+                may=may_assign,
+                asks=(
+                    Ask(
+                        "reporter", _("填报人"), "Reporter", kind=AskKind.INTEGER, required=False, logged=True
+                    ),
+                ),
+                effect=effects.name_reporter,
+            ),
+            Move(
                 "fill",
                 _("提交填报"),
                 "Submit",
@@ -438,7 +453,7 @@ RECTIFICATION = register(
                 "Being mended",
                 turn=menders,
                 limit_days=effects.days_to_mend,
-                tags={"open"},
+                tags=frozenset({"open"}),
             ),
             State(
                 "reported",
@@ -446,7 +461,7 @@ RECTIFICATION = register(
                 "Reported",
                 turn=officers,
                 limit_days="performance.step_days",
-                tags={"open"},
+                tags=frozenset({"open"}),
             ),
             State("closed", _("已销号"), "Closed", closed=True, tags=frozenset({"mended"})),
         ),

@@ -1,10 +1,9 @@
-"""The pages of 绩效."""
+"""Checking forms, and the forms on file."""
 
 from django.urls import path
 
 from yanfa.subsystems.performance.views import checking, filed
 
-app_name = "performance"
 urlpatterns = [
     path("check/", checking.check, name="check"),
     path("check/report.<str:kind>", checking.report, name="report"),

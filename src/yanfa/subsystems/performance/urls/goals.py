@@ -1,0 +1,5 @@
+"""Goals, their adjustment, and monitoring."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
