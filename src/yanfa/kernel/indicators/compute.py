@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from yanfa.kernel.clock import now
 from yanfa.kernel.indicators.declare import Indicator, Kind, Part
@@ -20,9 +21,10 @@ NOT_STATED = ""
 
 @dataclass(frozen=True)
 class Value:
-    """A computed figure. `value` is None where there is none: qualitative, or nothing to divide by.
+    """A computed figure. `value` is None where there is none; `reason` says why.
 
     rows: how many rows the figure opens: those of the denominator where there is one, else of the numerator.
+    least: how many it needs.
     """
 
     code: str
@@ -33,6 +35,21 @@ class Value:
     denominator: Decimal | None
     rows: int
     as_of: datetime
+    least: int = 0
+
+    @property
+    def reason(self) -> str:
+        """Why there is no figure, in the reader's language; empty where there is one."""
+        if self.value is not None:
+            return ""
+        if self.numerator is None:
+            return _("定性指标，没有数值。")
+        if self.rows < self.least:
+            return _("只有 %(rows)s 条记录，少于规定的 %(least)s 条，不出数。") % {
+                "rows": self.rows,
+                "least": self.least,
+            }
+        return _("这一期没有分母，不出数。")
 
 
 def compute(indicator: Indicator, period: Period, filters: Filters | None = None) -> Value:
@@ -45,15 +62,18 @@ def compute(indicator: Indicator, period: Period, filters: Filters | None = None
         indicator.dimension(name)
     numerator = _measure(indicator, indicator.numerator, period, filters)
     denominator = _measure(indicator, indicator.denominator, period, filters)
+    rows = _count(indicator, period, filters)
+    least = indicator.least(period) if indicator.least is not None else 0
     return Value(
         code=indicator.code,
         period=period,
         unit=indicator.unit,
-        value=_quotient(indicator, numerator, denominator),
+        value=_quotient(indicator, numerator, denominator) if rows >= least else None,
         numerator=numerator,
         denominator=denominator,
-        rows=_count(indicator, period, filters),
+        rows=rows,
         as_of=now(),
+        least=least,
     )
 
 
@@ -98,6 +118,7 @@ def printed(value: Value) -> dict[str, Any]:
         "denominator": _text(value.denominator),
         "rows": value.rows,
         "as_of": value.as_of.isoformat(),
+        "reason": value.reason,
     }
 
 

@@ -85,6 +85,8 @@ class Indicator:
 
     unit   as printed; "%" makes a ratio a percentage.
     places decimals of the value: more than a form prints, because forms round each in their own way.
+    least  how many rows the denominator needs for a period: with fewer there is no figure (a survey of three).
+    keeps_rows  False for lists whose rows never change and may be many: a lock keeps their digest and number alone.
     """
 
     code: str
@@ -99,6 +101,8 @@ class Indicator:
     dimensions: tuple[Dimension, ...] = ()
     answers: tuple[Answer, ...] = ()
     places: int = 4
+    least: Callable[[Period], int] | None = None
+    keeps_rows: bool = True
 
     def __post_init__(self) -> None:
         for problem in problems_of(self):
@@ -144,4 +148,6 @@ def problems_of(indicator: Indicator) -> list[str]:
         problems.append(f"a {indicator.kind} needs rows")
     if (indicator.denominator is not None) != (indicator.kind in TWO_PART_KINDS):
         problems.append(f"a denominator belongs to {', '.join(sorted(TWO_PART_KINDS))} and to no other kind")
+    if indicator.least is not None and indicator.denominator is None:
+        problems.append("`least` counts the rows of a denominator, and there is none")
     return problems

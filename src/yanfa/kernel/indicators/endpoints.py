@@ -23,7 +23,7 @@ class ErrorOut(Schema):
 
 
 class ValueOut(Schema):
-    """A figure; decimals are strings in the declared unit."""
+    """A figure; decimals are strings in the declared unit. Without a value, `reason` says why there is none."""
 
     code: str
     year: int
@@ -33,12 +33,13 @@ class ValueOut(Schema):
     denominator: str | None
     rows: int
     as_of: str
+    reason: str
 
 
 @router.get("", response=list[dict[str, Any]], summary="指标目录")
 def declared(request: HttpRequest) -> Any:
-    """Every declared indicator with its official definition and the published names that it answers."""
-    return [indicator.described() for indicator in registry]
+    """Every indicator with its official definition and the published names that it answers."""
+    return [indicator.described() for indicator in registry.listed()]
 
 
 @router.get("{code}", response={200: ValueOut, 403: ErrorOut, 404: ErrorOut}, summary="指标值")

@@ -21,7 +21,11 @@ class LockedValueQuerySet(models.QuerySet["LockedValue"]):
 
 
 class LockedValue(models.Model):
-    """A figure as it was locked. Rows are kept as shown, with a digest that recomputing is held against."""
+    """A figure as it was locked, with the digest of its rows that recomputing is held against.
+
+    The rows are kept as shown, headings first, by part; `row_counts` says how many each part had. Where the indicator
+    keeps no rows, because they never change, `rows` is empty.
+    """
 
     code = models.CharField(_("指标代码"), max_length=100)
     period_start = models.DateField(_("期初"))
@@ -32,6 +36,7 @@ class LockedValue(models.Model):
     numerator = models.DecimalField(_("分子"), max_digits=24, decimal_places=4, null=True)
     denominator = models.DecimalField(_("分母"), max_digits=24, decimal_places=4, null=True)
     rows = models.JSONField(_("明细"), default=dict)
+    row_counts = models.JSONField(_("明细行数"), default=dict)
     rows_digest = models.CharField(_("明细摘要"), max_length=64)
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("锁定人"), on_delete=models.PROTECT, related_name="+"

@@ -25,7 +25,7 @@ FIRST_YEAR = 2000
 def index(request: HttpRequest) -> HttpResponse:
     """Every declared indicator with its value of the chosen year."""
     period = _period(request)
-    figures = [(each, compute(each, period)) for each in registry]
+    figures = [(each, compute(each, period)) for each in registry.listed()]
     return render(request, "indicators/index.html", {"figures": figures, "year": period.start.year})
 
 
@@ -43,7 +43,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "value": compute(indicator, period, filters),
         "months": by_month(indicator, period, filters),
         "splits": splits,
-        "locked": LockedValue.objects.of(code, period),
+        "locked": LockedValue.objects.of(code, period).select_related("locked_by").defer("rows"),
     }
     return render(request, "indicators/detail.html", context | _shared(indicator, period, filters))
 
