@@ -77,6 +77,7 @@ def apply_correction(correction: Correction, by: Any, data: Mapping[str, Any]) -
     report.score, report.score_reason = None, ""
     report.version += 1
     report.save()
+    SelfEvaluation.objects.filter(pk=report.evaluation_id).update(total=None, grade="")
     correction.applied_on = today()
 
 

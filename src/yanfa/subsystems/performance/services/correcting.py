@@ -17,7 +17,7 @@ from yanfa.subsystems.performance.effects.figures import figure_of, printed_actu
 from yanfa.subsystems.performance.models import Correction, ListUpload, RowReport, SelfEvaluation
 from yanfa.subsystems.performance.services.editing import locked
 
-CLOSED = ("published", "internal", "archived", "archived_public")
+CLOSED = ("archived", "archived_public")
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def _insist_on_time(evaluation: SelfEvaluation, report: RowReport) -> None:
     if not evaluation.locked:
         raise ValidationError(_("指标值还没有锁定，请直接修改填报。"))
     if evaluation.state in CLOSED:
-        raise ValidationError(_("自评表已公开或归档，不能再更正。"))
+        raise ValidationError(_("自评表已归档，不能再更正。"))
     if report.corrections.filter(state="proposed").exists():
         raise ValidationError(_("该指标还有一份更正单没有办结。"))
 

@@ -28,7 +28,9 @@ def heads_concerned(year: ProjectYear) -> frozenset[str]:
     leading = leading_department(year)
     rows = GoalIndicator.objects.filter(goal__project_year=year, dropped=False, department__isnull=False)
     found = {row.department for row in rows.select_related("department")} - {leading, None}
-    return frozenset(at(LEAD, department) for department in found if department) or frozenset({audience.holders(MANAGE)})
+    return frozenset(at(LEAD, department) for department in found if department) or frozenset(
+        {audience.holders(MANAGE)}
+    )
 
 
 def _audiences(year_of: Callable[[Any], ProjectYear]) -> Audiences:

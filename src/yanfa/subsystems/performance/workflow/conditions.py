@@ -157,9 +157,9 @@ def can_seal(evaluation: SelfEvaluation) -> Verdict:
 
 
 def correctable(correction: Correction) -> Verdict:
-    """The form has not been published or archived: afterwards a correction belongs into the next year's papers."""
-    if correction.report.evaluation.state in ("published", "internal", "archived", "archived_public"):
-        return deny(_("自评表已公开或归档，不能再更正。"))
+    """The form is being scored: what was signed, sealed or published goes back there first, so that scores follow."""
+    if correction.report.evaluation.state != "scoring":
+        return deny(_("请先将自评表退回到评分环节，更正后重新评分、审批。"))
     return allow()
 
 
