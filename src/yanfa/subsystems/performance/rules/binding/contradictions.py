@@ -18,7 +18,7 @@ from yanfa.subsystems.performance.rules.values import parse_money, plain
 from yanfa.subsystems.performance.rules.values.numbers import MULTIPLIER
 from yanfa.subsystems.performance.rules.values.units import UNIT
 
-from .conversion import PRECISION, Figure, converted, measure_of
+from .conversion import PRECISION, Figure, converted, measure_of, printed_unit
 from .references import Binding, Bound
 from .rendering import Total, render, total_of
 from .sentences import TextFinding, say
@@ -63,15 +63,10 @@ def figures_of(form: Form) -> dict[str, Figure]:
                 if target.operator == "text":
                     figures[f"row {line.place + 1}{key}"] = Figure(target.raw.strip(), label=line.name)
                 continue
-            unit = (quantity.unit or "") + (f"/{target.per}" if target.per else "")
-            word = _MULTIPLIER_WORDS.get(quantity.scale, "")
             figures[f"row {line.place + 1}{key}"] = Figure(
-                quantity.number / quantity.scale, (word + unit) or None, line.name
+                quantity.number / quantity.scale, printed_unit(target), line.name
             )
     return figures | dict(_money(form))
-
-
-_MULTIPLIER_WORDS = {Decimal(10) ** 4: "万", Decimal(10) ** 8: "亿", Decimal(10) ** 3: "千"}
 
 
 def _money(form: Form) -> Iterator[tuple[str, Figure]]:

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
 
-from yanfa.subsystems.performance.rules.values import base_unit, canonical_unit, comparable_units
+from yanfa.subsystems.performance.rules.values import (
+    Target,
+    base_unit,
+    canonical_unit,
+    comparable_units,
+)
 from yanfa.subsystems.performance.rules.values.numbers import MULTIPLIER, MULTIPLIERS
 from yanfa.subsystems.performance.rules.values.units import UNIT
 
 _UNIT = re.compile(rf"(?P<times>{MULTIPLIER})?(?P<unit>%|{UNIT})?(?:/(?P<per>[\u4e00-\u9fff]{{1,4}}))?")
+_WORDS = {value: word for word, value in MULTIPLIERS.items()}
 PRECISION = 60
 
 
@@ -47,6 +53,15 @@ def measure_of(unit: str | None) -> Measure | None:
         return None
     canonical = canonical_unit(match["unit"]) if match["unit"] else None
     return Measure(MULTIPLIERS.get(match["times"] or "", Decimal(1)), canonical, match["per"])
+
+
+def printed_unit(target: Target) -> str | None:
+    """The unit in which a cell prints its figure, 万 and /月 included: 万台套, 篇/月; None for a bare number."""
+    quantity = target.quantity
+    if quantity is None:
+        return None
+    per = f"/{target.per}" if target.per else ""
+    return f"{_WORDS.get(quantity.scale, '')}{quantity.unit or ''}{per}" or None
 
 
 def is_unit(word: str) -> bool:
