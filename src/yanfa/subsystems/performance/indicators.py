@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.db.models import Count, DecimalField, QuerySet, Sum
 
 from yanfa.kernel.indicators.declare import Answer, Column, Dimension, Indicator, Kind, Part
 from yanfa.kernel.indicators.periods import Period
-from yanfa.kernel.indicators.registry import register
+from yanfa.kernel.indicators.registry import register, registry
+from yanfa.kernel.policy import get
 from yanfa.subsystems.performance.choices import ListKind
 from yanfa.subsystems.performance.models import ListMapping, ListRow, SurveyAnswer
 
@@ -81,6 +83,7 @@ def indicator_of(mapping: ListMapping) -> Indicator:
             Dimension("project", "项目", "Project", "upload__project_year__project__code"),
             Dimension("upload", "台账文件", "File", "upload__public_id"),
         ),
+        keeps_rows=False,
     )
 
 
@@ -88,6 +91,14 @@ def resolve(public_id: str) -> Indicator | None:
     """The figure of the list of that id; None where there is no such list."""
     mapping = ListMapping.objects.filter(public_id=public_id).first()
     return None if mapping is None else indicator_of(mapping)
+
+
+def every_list() -> list[Indicator]:
+    """The figures of all lists that were mapped, for the register."""
+    return [indicator_of(mapping) for mapping in ListMapping.objects.order_by("pk")]
+
+
+registry.family(FAMILY, resolve, every_list)
 
 
 def _parts(mapping: ListMapping, kind: ListKind) -> tuple[Part, Part | None]:
@@ -123,6 +134,11 @@ def _valid(period: Period) -> QuerySet[Any]:
     return SurveyAnswer.objects.valid().filter(answered_on__gte=period.start, answered_on__lt=period.end)
 
 
+def least_answers(period: Period) -> int:
+    """How many valid answers a figure of the period needs, by the policy of its last day."""
+    return int(get("performance.survey_least_answers", period.end - timedelta(days=1)).value)
+
+
 def _satisfied(period: Period) -> QuerySet[Any]:
     return _valid(period).filter(satisfied=True)
 
@@ -150,5 +166,6 @@ PROJECT_SATISFACTION = register(
             Dimension("survey", "调查", "Survey", "survey__public_id"),
         ),
         answers=(Answer("项目满意度", "", "project=row"),),
+        least=least_answers,
     )
 )

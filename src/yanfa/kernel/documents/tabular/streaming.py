@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from yanfa.kernel.documents.blocks import Sentence
 from yanfa.kernel.documents.reading import dispatch, numberformat
@@ -90,7 +90,7 @@ class LongList:
         sheet = self.source.blank_sheet()
         reader = QuickReader(sheet, self.header, self.columns)
         windows = self.source.windows(sheet)
-        while (window := dispatch.guarded(lambda: next(windows, None))) is not None:
+        while (window := dispatch.guarded(partial(next, windows, None))) is not None:
             sheet.rows = window
             self._refuse_overlong(window)
             for row in reader.rows():

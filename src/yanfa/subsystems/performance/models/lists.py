@@ -250,7 +250,7 @@ class ListRowQuerySet(models.QuerySet["ListRow"]):
         return rows
 
     def _clone(self) -> Self:
-        rows = super()._clone()
+        rows = super()._clone()  # type: ignore[misc]  # Django's own hook, unknown to the stubs
         rows._every = self._every
         return rows
 

@@ -97,7 +97,11 @@ class SurveyBatch(models.Model):
     public_id = PublicIdField()
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="batches")
     file = models.ForeignKey(
-        "files.StoredFile", verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+"
+        "files.StoredFile", verbose_name=_("文件"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    #: The papers themselves as one PDF, where the answers came on paper.
+    scan = models.ForeignKey(
+        "files.StoredFile", verbose_name=_("扫描件"), on_delete=models.PROTECT, null=True, related_name="+"
     )
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     rows_read = models.PositiveIntegerField(_("行数"))

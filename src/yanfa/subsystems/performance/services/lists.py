@@ -71,7 +71,7 @@ def map_columns(mapping: ListMapping, *, by: Any, columns: Mapping) -> MappingVe
     The same columns once more give the version that stands. Raises ValidationError and PermissionDenied.
     """
     _insist(by, mapping)
-    if columns.kind != mapping.kind:
+    if str(columns.kind) != mapping.kind:
         raise ValidationError({"kind": _("算法不能改，请另建一个台账。")})
     if problems := columns.problems():
         raise ValidationError([worded(problem) for problem in problems])

@@ -54,12 +54,9 @@ class Condition:
     def _ordered(self, found: Value) -> bool:
         bound: Any = date.fromisoformat(self.value) if isinstance(found, date) else Decimal(self.value)
         value: Any = found
-        return {
-            "≥": value >= bound,
-            "≤": value <= bound,
-            ">": value > bound,
-            "<": value < bound,
-        }[self.operator]
+        if value == bound:
+            return self.operator in ("≥", "≤")
+        return bool((value > bound) == (self.operator in ("≥", ">")))
 
     def as_dict(self) -> dict[str, str]:
         """As it is stored."""
