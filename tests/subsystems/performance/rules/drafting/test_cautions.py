@@ -41,7 +41,7 @@ def changed(place, **cells):
 
 
 def told(given, last=None, **rest):
-    return warnings(given, last, known=rest.pop("known", NOTHING), **rest)
+    return warnings(given, last, library=NOTHING, **rest)
 
 
 def test_a_good_form_is_warned_of_nothing():

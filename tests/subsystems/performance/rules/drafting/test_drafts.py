@@ -73,7 +73,7 @@ def form(**changes):
 
 
 def test_a_draft_is_a_form_that_adds_up():
-    made = draft(form(), known=NOTHING)
+    made = draft(form(), library=NOTHING)
     assert made.year == 2024
     assert [row.weight for row in made.rows] == [25, 25, 30, 10]
     assert sum(row.weight for row in made.rows) + made.budget_weight == 100
@@ -83,7 +83,7 @@ def test_a_draft_is_a_form_that_adds_up():
 
 
 def test_results_that_the_form_does_not_hold_yet_win():
-    made = draft(form(), {2: "200万次", 0: "9次"}, known=NOTHING)
+    made = draft(form(), {2: "200万次", 0: "9次"}, library=NOTHING)
     assert made.rows[2].target == "≥180(万次)"
     assert made.rows[2].last_actual == "200万次"
     assert made.rows[0].target == ">=8次"
@@ -91,15 +91,15 @@ def test_results_that_the_form_does_not_hold_yet_win():
 
 @pytest.mark.parametrize("budget", ["10", "20", "7.5", None, "100", "9.99"])
 def test_whatever_the_weight_of_the_budget_the_rows_fill_the_rest(budget):
-    made = draft(form(budget_weight=budget), known=NOTHING)
+    made = draft(form(budget_weight=budget), library=NOTHING)
     assert sum(row.weight for row in made.rows) + made.budget_weight == 100
 
 
 def test_empty_rows_of_the_template_are_left_out():
     rows = [*form().indicators, line("产出指标", "数量指标", "指标5："), line(None, None, "……")]
-    assert len(draft(form(indicators=rows), known=NOTHING).rows) == 4
+    assert len(draft(form(indicators=rows), library=NOTHING).rows) == 4
 
 
 def test_a_form_without_rows_gives_an_empty_draft():
-    made = draft(Form(), known=NOTHING)
+    made = draft(Form(), library=NOTHING)
     assert (made.year, made.rows, made.budget_weight) == (None, (), Decimal(10))

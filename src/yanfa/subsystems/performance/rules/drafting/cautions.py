@@ -14,7 +14,8 @@ from yanfa.subsystems.performance.rules.scoring.sentences import Sentence
 from yanfa.subsystems.performance.rules.values import parse_number, plain, squeeze
 
 from .drafts import DEFAULT_BUDGET_WEIGHT
-from .library import Library, library
+from .library import Library
+from .library import library as shipped_library
 from .policy import DraftingPolicy, drafting_policy
 from .row_cautions import RowCaution, cautions_of_rows
 from .sentences import say
@@ -46,7 +47,7 @@ def warnings(
     *,
     earlier: Sequence[Form] = (),
     declared: Collection[int] | None = None,
-    known: Library | None = None,
+    library: Library | None = None,
     policy: DraftingPolicy | None = None,
 ) -> list[Warned]:
     """What to think over before the form is submitted, the heavier first, then by row.
@@ -55,7 +56,7 @@ def warnings(
     too. `declared` holds the places of the rows that say where their figures will come from; None leaves that
     question out (a printed form does not say).
     """
-    policy, known = policy or drafting_policy(), known or library()
+    policy, known = policy or drafting_policy(), library or shipped_library()
     case = Case("", form)
     before = [Case("", each) for each in (*([last] if last else []), *earlier)]
     told = [

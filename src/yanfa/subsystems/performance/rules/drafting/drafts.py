@@ -13,7 +13,8 @@ from yanfa.subsystems.performance.rules.schemes import scheme_for
 from yanfa.subsystems.performance.rules.scoring.sentences import Sentence
 from yanfa.subsystems.performance.rules.values import parse_number, squeeze
 
-from .library import Library, library
+from .library import Library
+from .library import library as shipped_library
 from .policy import DraftingPolicy, drafting_policy
 from .targets import propose
 from .weights import HUNDRED, fit_to_profile, profile_for
@@ -55,14 +56,14 @@ def draft(
     actuals: Mapping[int, str] | None = None,
     *,
     policy: DraftingPolicy | None = None,
-    known: Library | None = None,
+    library: Library | None = None,
 ) -> Draft:
     """Next year's rows from last year's form, printed or live.
 
     `actuals` are results by the place of the row (from 0) that the form does not hold yet; they win over its
     own. Weights are whole points scaled to the profile of the form's scheme; last year's proportions stay.
     """
-    policy, known = policy or drafting_policy(), known or library()
+    policy, known = policy or drafting_policy(), library or shipped_library()
     case = Case("", last)
     budget = parse_number(last.budget_weight)
     budget = DEFAULT_BUDGET_WEIGHT if budget is None else budget
