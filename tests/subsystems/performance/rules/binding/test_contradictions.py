@@ -97,7 +97,7 @@ def test_another_target_than_the_table():
 
 def test_parts_typed_by_hand():
     text = "立项151项，包括重点实验室1项、技术中心60项、服务平台16项、标准93项。"
-    assert found(form(result=text)) == [("parts_sum", "")]
+    assert found(form(result=text)) == [("parts_sum", "result_text")]
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_the_two_figures_for_new_instruments_are_told(published):
     assert "3520台" in [each.quote for each in unbound_numbers(given.result_text)]
     offered = suggest(given.result_text, figures_of(given))
     assert "3520" not in [each.typed for each in offered]
-    assert {"{row 4}", "{row 3}", "{row 14}"} <= {each.binding for each in offered}
+    assert {"{行 4}", "{行 3}", "{行 14}"} <= {each.binding for each in offered}
 
 
 def test_the_figures_of_published_sentences(published):

@@ -65,7 +65,7 @@ def test_rounding_is_stated():
 def test_what_is_exact_is_not_called_rounded():
     used = render(parse("{行 1}"), FIGURES).used[0]
     assert used.rounding is None
-    assert used.sentence.zh == "row 1为3250台套，显示为3250。"
+    assert used.sentence.zh == "行 1为3250台套，显示为3250。"
 
 
 def test_used_marks_where_the_figure_stands_in_the_printed_text():
@@ -76,12 +76,12 @@ def test_used_marks_where_the_figure_stands_in_the_printed_text():
 @pytest.mark.parametrize(
     ("text", "kind", "zh"),
     [
-        ("{行 99}", "missing", "“{行 99}”没有可用的数：row 99。"),
+        ("{行 99}", "missing", "“{行 99}”没有可用的数：行 99。"),
         ("{vouchers.orders}", "missing", "没有可用的数：vouchers.orders。"),
-        ("{合计 行1+行4}", "words", "row 4却是文字“完善”"),
+        ("{合计 行1+行4}", "words", "行 4却是文字“完善”"),
         ("{合计 行1+行3}", "unit", "“%”不能换算为“台套”"),
         ("{行 1 万元}", "unit", "“台套”不能换算为“万元”"),
-        ("{行 7 万元}", "unit", "row 7却没有计量单位"),
+        ("{行 7 万元}", "unit", "行 7却没有计量单位"),
         ("{行 6 篇}", "unit", "不能换算"),
     ],
 )

@@ -96,6 +96,15 @@ def test_what_cannot_be_read_is_told(text, zh, en):
     assert text[error.start : error.start + len(error.quote)] == error.quote
 
 
+def test_full_width_braces_are_pointed_out_and_printed_as_they_are():
+    text = "第一行\n新增｛行 3｝台，｛备注｝"
+    bound = parse(text)
+    assert [each.quote for each in bound.errors] == ["｛行 3｝"]
+    assert "第2行第3字" in bound.errors[0].sentence.zh
+    assert "full-width braces" in bound.errors[0].sentence.en
+    assert render(bound, {}).text == text
+
+
 def test_an_unreadable_binding_stays_as_typed_and_the_others_are_read():
     bound = parse("甲{什么}乙{行 1}丙")
     assert [piece if isinstance(piece, str) else piece.source for piece in bound.pieces] == [

@@ -31,8 +31,9 @@ _UNIT_BEHIND = re.compile(rf"(?P<unit>(?:{MULTIPLIER})?(?:%|{UNIT}))")
 def mismatches(form: Form, figures: Mapping[str, Figure]) -> list[TextFinding]:
     """Where the texts of a form, bound or typed, disagree with its rows, and where stated parts miss their whole.
 
-    `form` holds the texts as written, bindings included; positions are those of the text that `place` names,
-    0 to 0 for what was found by reading the printed text.
+    `form` holds the texts as written, bindings included; positions are those of the text that `place` names.
+    What was found by reading the printed text has positions where its quote stands in the text as written, else
+    0 to 0.
     """
     bound = {name: parse(getattr(form, name) or "") for name in TEXTS}
     told = [
@@ -44,7 +45,16 @@ def mismatches(form: Form, figures: Mapping[str, Figure]) -> list[TextFinding]:
         name: render(text, figures).text if text.source else None for name, text in bound.items()
     }
     case = Case("", replace(form, goal_text=printed["goal_text"], result_text=printed["result_text"]))
-    return told + list(_read(case))
+    return told + [_placed(finding, form) for finding in _read(case)]
+
+
+def _placed(finding: TextFinding, form: Form) -> TextFinding:
+    """The finding with the place of its quote in the text as written."""
+    for name in TEXTS if not finding.place else (finding.place,):
+        start = (getattr(form, name) or "").find(finding.quote) if finding.quote else -1
+        if start >= 0:
+            return replace(finding, place=name, start=start, end=start + len(finding.quote))
+    return finding
 
 
 def figures_of(form: Form) -> dict[str, Figure]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from yanfa.subsystems.performance.rules.schemes import Rounding
+from yanfa.subsystems.performance.rules.scoring.sentences import Sentence
 
 from .sentences import TextFinding
 
+_ROW_KEY = re.compile(r"row (?P<row>\d+)(?P<target> target)?")
 Column = Literal["actual", "target"]
 BindingKind = Literal["figure", "sum", "whole"]
 
@@ -31,6 +34,28 @@ class Reference:
         return " ".join(
             [self.code or "", *(f"{key}={_quoted(value)}" for key, value in sorted(self.filters))]
         )
+
+    @property
+    def name(self) -> Sentence:
+        """What a sentence calls the figure: 行 3的指标值, the target of row 3, or the key of an indicator."""
+        return name_of(self.key)
+
+
+def name_of(key: str) -> Sentence:
+    """What a sentence calls the figure under a key."""
+    row = _ROW_KEY.fullmatch(key)
+    if row is None:
+        return Sentence(key, key)
+    if row["target"]:
+        return Sentence(f"行 {row['row']}的指标值", f"the target of row {row['row']}")
+    return Sentence(f"行 {row['row']}", f"row {row['row']}")
+
+
+def typed(key: str, options: str = "") -> str:
+    """The binding to the figure under a key, as an officer types it: `{行 3 指标值 万元 .2}`."""
+    row = _ROW_KEY.fullmatch(key)
+    named = f"行 {row['row']}{' 指标值' if row['target'] else ''}" if row else key
+    return "{" + named + options + "}"
 
 
 def _quoted(value: str) -> str:

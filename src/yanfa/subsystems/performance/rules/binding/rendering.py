@@ -67,7 +67,7 @@ def _print(binding: Binding, figures: Mapping[str, Figure], start: int) -> Used 
     if len(binding.printed) == 1 and binding.kind == "figure":
         figure = figures.get(binding.printed[0].key)
         if figure is not None and isinstance(figure.value, str) and binding.style.unit is None:
-            facts = {"key": binding.printed[0].key, "value": figure.value, "printed": figure.value}
+            facts = {**named(binding.printed[0]), "value": figure.value, "printed": figure.value}
             end = start + len(figure.value)
             told = say("exact", **facts)
             return Used(binding, figure.value, None, figure.value, None, start, end, told)
@@ -76,6 +76,15 @@ def _print(binding: Binding, figures: Mapping[str, Figure], start: int) -> Used 
         return total
     shown = _in_unit(binding, total)
     return shown if isinstance(shown, TextFinding) else _printed(binding, shown, start)
+
+
+def named(*references: Reference) -> dict[str, str]:
+    """What sentences call the figures, in both languages."""
+    names = [reference.name for reference in references]
+    return {
+        "key": "、".join(name.zh for name in names),
+        "key_en": " + ".join(name.en for name in names),
+    }
 
 
 @dataclass(frozen=True)
@@ -95,13 +104,13 @@ def total_of(
     for place, reference in enumerate(references):
         figure = figures.get(reference.key)
         if figure is None:
-            return _refused(binding, "missing", "mend_missing", key=reference.key)
+            return _refused(binding, "missing", "mend_missing", **named(reference))
         if isinstance(figure.value, str):
-            return _refused(binding, "words", "mend_missing", key=reference.key, value=figure.value)
+            return _refused(binding, "words", "mend_missing", **named(reference), value=figure.value)
         unit = figure.unit if place == 0 else unit
         value = converted(figure.value, figure.unit, unit)
         if value is None:
-            facts = {"own": figure.unit or reference.key, "unit": unit or references[0].key}
+            facts = {"own": figure.unit or reference.name.zh, "unit": unit or references[0].name.zh}
             return _refused(binding, "units_differ", "mend_unit", **facts)
         values.append(value)
     with localcontext(prec=PRECISION):
@@ -115,8 +124,7 @@ def _in_unit(binding: Binding, total: Total) -> Total | TextFinding:
         return total
     measure = measure_of(wanted)
     if total.unit is None and measure is not None and (measure.scale != 1 or measure.unit == "元"):
-        key = binding.printed[0].key
-        return _refused(binding, "no_unit", "mend_unit", key=key, unit=wanted)
+        return _refused(binding, "no_unit", "mend_unit", **named(binding.printed[0]), unit=wanted)
     value = converted(total.value, total.unit, wanted)
     if value is None:
         return _refused(binding, "units_differ", "mend_unit", own=total.unit or "", unit=wanted)
@@ -132,8 +140,7 @@ def _printed(binding: Binding, total: Total, start: int) -> Used:
         value = value.normalize()
     digits = format(value, ",f" if style.thousands else "f")
     printed = digits + (style.unit or "")
-    key = " + ".join(reference.key for reference in binding.printed)
-    facts = {"key": key, "value": plain(total.value) + (total.unit or ""), "printed": printed}
+    facts = {**named(*binding.printed), "value": plain(total.value) + (total.unit or ""), "printed": printed}
     if rounding is None:
         told = say("exact", **facts)
     else:

@@ -26,6 +26,10 @@ class TextFinding:
 
 
 _SENTENCES: dict[str, tuple[str, str]] = {
+    "full_width": (
+        "第{line}行第{column}字起的“{source}”用了全角大括号，不会替换成数字。",
+        "“{source}” at line {line}, character {column} has full-width braces and will not be replaced.",
+    ),
     "too_long": (
         "文字共{length}字，超过{limit}字，没有查找绑定的数。",
         "The text has {length} characters, more than {limit}; no bindings were looked for.",
@@ -59,14 +63,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“{quote}”是手工填写的数字，没有绑定到指标或表中的行。",
         "“{quote}” is typed by hand and bound to no indicator or row.",
     ),
-    "missing": ("“{source}”没有可用的数：{key}。", "“{source}” has no figure: {key}."),
+    "missing": ("“{source}”没有可用的数：{key}。", "“{source}” has no figure: {key_en}."),
     "words": (
         "“{source}”要用数字计算，{key}却是文字“{value}”。",
-        "“{source}” needs a number, and {key} is the words “{value}”.",
+        "“{source}” needs a number, and {key_en} is the words “{value}”.",
     ),
     "no_unit": (
         "“{source}”要按“{unit}”显示，{key}却没有计量单位，无法换算。",
-        "“{source}” is to be shown in {unit}, and {key} has no unit to convert from.",
+        "“{source}” is to be shown in {unit}, and {key_en} has no unit to convert from.",
     ),
     "units_differ": (
         "“{source}”中的“{own}”不能换算为“{unit}”。",
@@ -74,9 +78,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "rounded": (
         "{key}为{value}，按“{rounding}”显示为{printed}。",
-        "{key} is {value}, shown as {printed} ({rounding_en}).",
+        "{key_en} is {value}, shown as {printed} ({rounding_en}).",
     ),
-    "exact": ("{key}为{value}，显示为{printed}。", "{key} is {value}, shown as {printed}."),
+    "exact": ("{key}为{value}，显示为{printed}。", "{key_en} is {value}, shown as {printed}."),
     "parts": (
         "“{source}”不成立：{whole}不等于{parts}={sum}。",
         "“{source}” does not hold: {whole} is not {parts} = {sum}.",
@@ -87,12 +91,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "equals": (
         "“{typed}”与{key}相等，可改为“{binding}”。",
-        "“{typed}” equals {key}; it can be written “{binding}”.",
+        "“{typed}” equals {key_en}; it can be written “{binding}”.",
     ),
     "mend_shorten": ("把文字缩短，或分成几段填写。", "Shorten the text or split it."),
     "mend_close": (
         "在数的名称后补上“}}”；要印大括号本身，写两个：“{{{{”。",
         "Put “}}” behind the name of the figure; for a brace itself write two: “{{{{”.",
+    ),
+    "mend_full_width": (
+        "改用半角大括号“{{ }}”；确实要印全角大括号的，可以不改。",
+        "Use the braces “{{ }}”; leave it where full-width braces are meant to be printed.",
     ),
     "mend_stray": (
         "删去这个“}}”；要印大括号本身，写两个：“}}}}”。",

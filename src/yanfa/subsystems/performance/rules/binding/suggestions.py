@@ -12,6 +12,7 @@ from yanfa.subsystems.performance.rules.values import FoundQuantity
 from yanfa.subsystems.performance.rules.values.numbers import DIGITS
 
 from .conversion import Figure, Measure, converted, measure_of
+from .references import name_of, typed
 from .sentences import say
 
 _DIGITS = re.compile(DIGITS)
@@ -38,22 +39,23 @@ def suggestion_for(source: str, found: FoundQuantity, key: str, figure: Figure) 
     Only the digits are replaced where the figure is counted in the unit that stands behind them, else digits
     and unit.
     """
-    typed = _DIGITS.search(source, found.start, found.end)
+    digits = _DIGITS.search(source, found.start, found.end)
     own = measure_of(figure.unit)
-    if typed is None or own is None or isinstance(figure.value, str) or not _same_kind(own, found):
+    if digits is None or own is None or isinstance(figure.value, str) or not _same_kind(own, found):
         return None
     if _is_in_unit(own, found):
-        start, end, wanted = typed.start(), typed.end(), None
+        start, end, wanted = digits.start(), digits.end(), None
     else:
-        start, end, wanted = typed.start(), found.end, source[typed.end() : found.end]
+        start, end, wanted = digits.start(), found.end, source[digits.end() : found.end]
         if measure_of(wanted) is None:
             return None
     value = converted(figure.value, figure.unit, wanted) if wanted else figure.value
-    options = None if value is None else _options(typed.group(), value, found.quantity.scale)
+    options = None if value is None else _options(digits.group(), value, found.quantity.scale)
     if options is None:
         return None
-    binding = "{" + key + (f" {wanted}" if wanted else "") + options + "}"
-    told = say("equals", typed=source[start:end], key=key, binding=binding)
+    binding = typed(key, (f" {wanted}" if wanted else "") + options)
+    name = name_of(key)
+    told = say("equals", typed=source[start:end], key=name.zh, key_en=name.en, binding=binding)
     return Suggestion(start, end, source[start:end], binding, key, told)
 
 

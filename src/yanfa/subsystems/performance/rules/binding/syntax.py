@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from yanfa.subsystems.performance.rules.scoring.sentences import Sentence
 from yanfa.subsystems.performance.rules.values import half_width
@@ -17,6 +18,7 @@ LONGEST_TEXT = 200_000
 LONGEST_BODY = 200
 MOST_ERRORS = 20
 _BRACE = re.compile(r"[{}]")
+_FULL_WIDTH = re.compile(r"｛(?P<body>[^｛｝{}\n]{1,60})｝")
 _BODY_END = re.compile(r"[{}\n]")
 
 
@@ -65,10 +67,20 @@ class _Reader:
     def errors(self) -> Iterator[TextFinding]:
         """What could not be read, the surplus in one sentence."""
         yield from self.told
+        yield from self._full_width()
         if self.untold:
             told = say("more_errors", count=self.untold)
             end = len(self.text)
             yield TextFinding("syntax", "error", end, end, "", told, say("mend_rest"))
+
+    def _full_width(self) -> Iterator[TextFinding]:
+        """What would be a binding in half-width braces: an input method typed ｛行 3｝, which prints as it is."""
+        for found in islice(filter(_would_bind, _FULL_WIDTH.finditer(self.text)), MOST_ERRORS):
+            start, end = found.span()
+            line = self.text.count("\n", 0, start) + 1
+            column = start - self.text.rfind("\n", 0, start)
+            told = say("full_width", line=line, column=column, source=found.group())
+            yield TextFinding("syntax", "error", start, end, found.group(), told, say("mend_full_width"))
 
     def _raw_pieces(self) -> Iterator[str | Binding]:
         text, place = self.text, 0
@@ -125,3 +137,11 @@ class _Reader:
             self.line += 1
             self.line_start = self.counted + found.end()
         self.counted = place
+
+
+def _would_bind(found: re.Match[str]) -> bool:
+    try:
+        parse_body(half_width(found["body"]))
+    except NotUnderstood:
+        return False
+    return True

@@ -40,6 +40,7 @@ _UNCOUNTED = re.compile(
     r"(?:\s?[万亿](?!元)|(?=\s?(?:用户|企业|机构|单位|专家|学员)))"
     r"|[两三四五六七八九十](?:本|部|册|份|篇|项)(?=《)"
 )
+_DIGIT = re.compile(r"\d")
 _SENTENCE_ENDS = re.compile(r"[。；;！？!?\n]")
 REACH = 120
 """How far a sentence is followed to either side of its figure."""
@@ -53,18 +54,16 @@ def unbound_numbers(text: str | Bound) -> list[TextFinding]:
     figures.
     """
     bound = text if isinstance(text, Bound) else parse(text)
-    return [
-        TextFinding(
-            "unbound",
-            "warning",
-            found.start,
-            found.end,
-            bound.source[found.start : found.end],
-            say("typed", quote=" ".join(bound.source[found.start : found.end].split())),
-            say("mend_typed"),
-        )
-        for found in typed_figures(bound)
-    ]
+    return [_finding(bound.source, found) for found in typed_figures(bound)]
+
+
+def _finding(source: str, found: FoundQuantity) -> TextFinding:
+    """The figure without the words that lead up to it (达到, 不少于)."""
+    digit = _DIGIT.search(source, found.start, found.end)
+    start = digit.start() if digit else found.start
+    quote = source[start : found.end]
+    told = say("typed", quote=" ".join(quote.split()))
+    return TextFinding("unbound", "warning", start, found.end, quote, told, say("mend_typed"))
 
 
 def typed_figures(bound: Bound) -> Iterator[FoundQuantity]:

@@ -62,12 +62,12 @@ class LibraryEntry:
         """The name without brackets and the words that only say "number of"."""
         return core(self.name)
 
-    @property
+    @cached_property
     def is_measurable(self) -> bool:
         """Whether any year gave it a target that can be measured: a figure, a rank, a date, none."""
         return any(year.kind not in ("text", "") or _is_measured(year.target) for year in self.years)
 
-    @property
+    @cached_property
     def last_target(self) -> PublishedYear | None:
         """The latest year with a target that can be measured."""
         measured = [year for year in self.years if _is_measured(year.target)]

@@ -61,14 +61,13 @@ def propose(
     if last is None or target is None:
         return _from_library(name, library)
     shown = squeeze(target)
+    facts = {"target": shown, "actual": squeeze(actual or "")}
     if last.operator == "date":
-        return Proposal(
-            next_year(shown), say("next_year" if _YEAR.search(shown) else "kept_unknown", target=shown)
-        )
+        key = "next_year" if _YEAR.search(shown) else "kept" if actual else "kept_unknown"
+        return Proposal(next_year(shown), say(key, **facts))
     if last.operator == "text":
         return _in_words(shown, policy)
     share = share_reached(last, done)
-    facts = {"target": shown, "actual": squeeze(actual or "")}
     if share is None or last.quantity is None:
         return Proposal(shown, say("kept_unknown", target=shown))
     if share > 1:
