@@ -90,7 +90,7 @@ class LongList:
         sheet = self.source.blank_sheet()
         reader = QuickReader(sheet, self.header, self.columns)
         windows = self.source.windows(sheet)
-        while (window := dispatch.guarded(partial(next, windows, None))) is not None:
+        while (window := dispatch.guarded(partial(_following, windows))) is not None:
             sheet.rows = window
             self._refuse_overlong(window)
             for row in reader.rows():
@@ -118,7 +118,7 @@ def open_list(data: bytes, name: str, columns: Sequence[Column]) -> LongList:
     """
     found = []
     for source in sources_in(data, name):
-        header = dispatch.guarded(lambda source=source: header_of(source.top(), columns))
+        header = header_of(dispatch.guarded(source.top), columns)
         if header is not None:
             found.append((source, header))
     if found:
@@ -127,6 +127,11 @@ def open_list(data: bytes, name: str, columns: Sequence[Column]) -> LongList:
     nothing = LongList(Source("", lambda sheet: iter(())), Header(0), [])
     nothing.errors = [no_header(columns)]
     return nothing
+
+
+def _following(windows: Iterator[Window]) -> Window | None:
+    """The next window; None at the end."""
+    return next(windows, None)
 
 
 def _overlong(row: int, place: int, length: int) -> RowError:

@@ -76,7 +76,7 @@ def map_columns(mapping: ListMapping, *, by: Any, columns: Mapping) -> MappingVe
     if problems := columns.problems():
         raise ValidationError([worded(problem) for problem in problems])
     number = 1
-    if mapping.pk is None:
+    if mapping._state.adding:
         mapping.created_by, mapping.created_at = by, now()
         mapping.full_clean()
         mapping.save()

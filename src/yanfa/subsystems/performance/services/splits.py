@@ -48,6 +48,9 @@ def propose_split(
         proposed_by=by,
     )
     split.full_clean(exclude=["state"])
+    others = CountingSplit.objects.filter(subject=split.subject, key=split.key, year=year)
+    if others.filter(state__in=("proposed", "approved")).exists():
+        raise ValidationError({"key": _("这一项本年度已有分摊，请先撤回原来的。")})
     enter(split, by=by)
     for project_year, share in shares.items():
         part = SplitShare(split=split, project_year=project_year, share=share)
