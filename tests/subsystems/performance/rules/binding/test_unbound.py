@@ -136,5 +136,9 @@ def test_whatever_is_offered_prints_what_was_typed(value, own, typed, places):
         assert render(parse(bound), figures).text == text
 
 
+def test_an_endless_list_is_told_in_part():
+    assert len(unbound_numbers("1台，" * 10_000)) == 500
+
+
 def test_a_long_text_is_left_to_the_parser_to_refuse():
     assert unbound_numbers("1台，" * 100_000) == []

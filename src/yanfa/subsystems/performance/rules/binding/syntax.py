@@ -13,7 +13,7 @@ from .body import NotUnderstood, parse_body
 from .references import Binding, Bound
 from .sentences import TextFinding, say
 
-LONGEST_TEXT = 200_000
+LONGEST_TEXT = 50_000
 """No narrative of a form is as long; a longer text is told so and left as it is."""
 LONGEST_BODY = 200
 MOST_ERRORS = 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 
 from yanfa.subsystems.performance.rules.checks.naming import core, coverage
 from yanfa.subsystems.performance.rules.checks.narrative import TOUCHED
@@ -42,6 +43,7 @@ _UNCOUNTED = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _SENTENCE_ENDS = re.compile(r"[。；;！？!?\n]")
+MOST_FINDINGS = 500
 REACH = 120
 """How far a sentence is followed to either side of its figure."""
 
@@ -51,10 +53,10 @@ def unbound_numbers(text: str | Bound) -> list[TextFinding]:
 
     Years, dates, numbers of documents, ordinals, numerals of lists, titles and quotations, names with digits
     (科技114, 12345热线, G60, 5G) and thresholds that only say which kind of thing is meant (50万元以上的仪器) are no
-    figures.
+    figures. Of an endless list the first 500 are told.
     """
     bound = text if isinstance(text, Bound) else parse(text)
-    return [_finding(bound.source, found) for found in typed_figures(bound)]
+    return [_finding(bound.source, found) for found in islice(typed_figures(bound), MOST_FINDINGS)]
 
 
 def _finding(source: str, found: FoundQuantity) -> TextFinding:
