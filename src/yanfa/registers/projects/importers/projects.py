@@ -33,6 +33,7 @@ COLUMNS = (
     Column("year", ("年度", "预算年度"), kind="integer", required=True, minimum=2000, maximum=2100),
     Column("authority", ("主管部门",), required=True),
     Column("unit", ("实施单位",), required=True),
+    Column("unit_code", ("预算单位代码", "单位代码"), max_length=40),
     Column("departments", ("实施处室", "具体实施处（科室）")),
     Column("initial", ("年初预算（元）", "年初预算数（元）"), kind="decimal", places=2, minimum=Decimal(0)),
     Column("document_number", ("年初预算批文号",), max_length=100),
@@ -97,7 +98,13 @@ def _carry_out(line: Line, plan: Plan[Line], by: Any) -> None:
         project = BudgetProject.objects.filter(code=line.code).first()
         project = project or projects.store_project(by=by, code=line.code, **line.facts())
         year = projects.store_year(
-            project, line.year, by=by, authority=line.authority, unit=line.unit, departments=line.departments
+            project,
+            line.year,
+            by=by,
+            authority=line.authority,
+            unit=line.unit,
+            departments=line.departments,
+            budget_unit_code=str(line.values["unit_code"] or ""),
         )
         if line.initial is not None:
             money.store_line(_initial(line, year, line.initial), by=by)

@@ -19,6 +19,7 @@ from yanfa.registers.projects.models import (
     ProcurementItem,
     ProjectYear,
 )
+from yanfa.registers.projects.rules import execution_rate
 
 ZERO = Decimal(0)
 
@@ -53,8 +54,19 @@ class Totals:
     accepted: Decimal = ZERO
     cancelled_items: int = 0
     cancelled: Decimal = ZERO
+    paid_items: int = 0
     paid: Decimal = ZERO
     paid_without_contract: Decimal = ZERO
+
+    @property
+    def done(self) -> Decimal | None:
+        """Accepted items over planned ones in per cent, whenever they are due; None without a plan."""
+        return execution_rate(Decimal(self.accepted_items), Decimal(self.items))
+
+    @property
+    def done_by_amount(self) -> Decimal | None:
+        """The same by planned amounts."""
+        return execution_rate(self.accepted, self.planned)
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,10 @@ class _Reading:
         rows = [each for contract in self.contracts[item.pk] for each in self.acceptances[contract.pk]]
         return any(each.passed and each.final for each in [*rows, *self.bare[item.pk]])
 
+    def _paid(self, item: ProcurementItem) -> Decimal:
+        """What was paid of an item's contracts over all years."""
+        return _sum(each for contract in self.contracts[item.pk] for each in self.paid[contract.pk])
+
     def _missing_of_item(self, item: ProcurementItem) -> Iterator[str]:
         if item.pk in self.cancelled:
             return
@@ -187,6 +203,7 @@ class _Reading:
             accepted=_sum(accepted),
             cancelled_items=len(self.cancelled),
             cancelled=_sum(item for item in self.items if item.pk in self.cancelled),
+            paid_items=sum(bool(self._paid(item)) for item in planned),
             paid=_sum(payments),
             paid_without_contract=_sum(each for each in payments if each.contract_id is None),
         )

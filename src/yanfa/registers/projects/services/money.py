@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yanfa.kernel.audit import log
@@ -164,23 +165,21 @@ def check_paid(contract: Contract, paid: Decimal) -> None:
 
 @transaction.atomic
 def take_back(
-    payment: Payment, *, by: Any, voucher: str, paid_on: date, amount: Decimal | None = None, line: int = 1
+    payment: Payment, *, by: Any, voucher: str, paid_on: date, amount: Decimal | None = None
 ) -> Payment:
     """Take a payment back by a row of its own, all that is left of it or `amount` (positive): both stay.
 
-    A refund in a later year lowers the payments of that year. Raises PermissionDenied and ValidationError.
+    A refund in a later year lowers the payments of that year. Under the number of a known voucher it is the next
+    line of it. Raises PermissionDenied and ValidationError.
     """
     insist(by, PAY)
     lock_ledger(payment.project_year.project_id)
     original = Payment.objects.with_rest().select_related("project_year__project").get(pk=payment.pk)
     reversal = reversal_of(original, original.rest if amount is None else amount, original.rest)
-    reversal.voucher, reversal.line, reversal.paid_on, reversal.recorded_by = (
-        voucher.strip(),
-        line,
-        paid_on,
-        by,
-    )
+    reversal.voucher, reversal.paid_on, reversal.recorded_by = voucher.strip(), paid_on, by
     reversal.project_year = _year_of(original.project_year, paid_on)
+    lines = Payment.objects.filter(project_year=reversal.project_year, voucher=reversal.voucher)
+    reversal.line = (lines.aggregate(last=Max("line"))["last"] or 0) + 1
     check_reversal(reversal, original)
     reversal.full_clean()
     reversal.save()
