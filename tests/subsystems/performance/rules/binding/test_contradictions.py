@@ -10,6 +10,8 @@ from yanfa.subsystems.performance.rules.binding import (
     Figure,
     figures_of,
     mismatches,
+    parse,
+    render,
     suggest,
     unbound_numbers,
 )
@@ -127,3 +129,20 @@ def test_the_figures_of_published_sentences(published):
     assert len(found) == 336
     called = re.compile(r"(?<!\d)114(?!\d)|12345(?!\d)|20[12]\d$|号$|8条|2\.0|4\.0|3\.0")
     assert [quote for quote in found if called.search(quote)] == []
+
+
+def test_a_published_text_bound_as_offered_prints_as_published(published):
+    bound_figures = 0
+    for given in published:
+        figures = figures_of(given)
+        for name, column in (("goal_text", "target"), ("result_text", "actual")):
+            text = getattr(given, name) or ""
+            offered = suggest(text, figures, column=column)
+            bound = text
+            for each in reversed(offered):
+                bound = bound[: each.start] + each.binding + bound[each.end :]
+            rendered = render(parse(bound), figures)
+            assert (rendered.text, rendered.missing) == (text, ())
+            assert len(unbound_numbers(bound)) == len(unbound_numbers(text)) - len(offered)
+            bound_figures += len(offered)
+    assert bound_figures > 60

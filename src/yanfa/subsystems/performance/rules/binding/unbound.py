@@ -28,6 +28,8 @@ MASK = "\ue000"
 _NAME_BEFORE = re.compile(r"(?:科技|热线|邮编|编号|代码|文号|房间|[GgKk])\s*$")
 _HOTLINES = frozenset({"12345", "12333", "12315", "12366", "12388", "114", "110", "119", "120", "122"})
 _HOTLINE_AFTER = re.compile(r"\s*(?:热线|平台|转接|服务热线|市民|电话|政务)")
+_ALL_DAY = re.compile(r"\s*小时(?:热线|服务|在线|值守|值班|不间断|开放|自助|运行)")
+_ORDINAL_BEFORE = re.compile(r"[前第届]\s*$")
 _NETWORKS = re.compile(r"带宽|速率|速度|流量|容量|内存|存储|专线|M|兆")
 _KIND = re.compile(r"(?:以上|以下|以内|以外|之内)$")
 """50万元以上的仪器: what stands before 的 says which ones."""
@@ -109,6 +111,8 @@ def _masked(bound: Bound) -> str:
 def _is_figure(text: str, found: FoundQuantity) -> bool:
     quantity = found.quantity
     before, after = text[max(0, found.start - 8) : found.start], text[found.end : found.end + 12]
+    if _ORDINAL_BEFORE.search(before) or quantity.unit == "届":
+        return False
     number = re.search(r"\d+", half_width(text[found.start : found.end]))
     if number is None:
         return _counts_in_words(found, after)
@@ -122,8 +126,10 @@ def _is_figure(text: str, found: FoundQuantity) -> bool:
 
 
 def _is_name(number: str, before: str, after: str) -> bool:
-    """科技114, 12345热线: digits that are called, not counted."""
+    """科技114, 12345热线, 24小时服务: digits that are called, not counted."""
     if number in _HOTLINES and _HOTLINE_AFTER.match(after):
+        return True
+    if number == "24" and _ALL_DAY.match(after):
         return True
     return _NAME_BEFORE.search(before) is not None and len(number) in (3, 5, 6)
 
