@@ -68,6 +68,11 @@ def test_what_is_exact_is_not_called_rounded():
     assert used.sentence.zh == "行 1为3250台套，显示为3250。"
 
 
+def test_a_quotient_without_end_is_told_in_short():
+    used = render(parse("{a.b 小时}"), {"a.b": Figure(Decimal(100), "分钟")}).used[0]
+    assert used.sentence.zh == "a.b为1.66666666…小时，按“四舍五入保留2位小数”显示为1.67小时。"
+
+
 def test_used_marks_where_the_figure_stands_in_the_printed_text():
     rendered = render(parse("甲{行 1}乙{行 2}丙"), FIGURES)
     assert [rendered.text[used.start : used.end] for used in rendered.used] == ["3250", "1.77"]

@@ -14,6 +14,8 @@ from .conversion import PRECISION, Figure, converted, measure_of
 from .references import Binding, Bound, Reference
 from .sentences import ROUNDINGS, TextFinding, say
 
+_KINDS = {"no_unit": "unit", "units_differ": "unit"}
+TOLD_PLACES = 8
 DEFAULT_ROUNDING = Rounding("half_up", 2)
 """How a figure with more decimals is printed where the binding does not say."""
 
@@ -52,12 +54,14 @@ def render(bound: Bound, figures: Mapping[str, Figure]) -> Rendered:
     missing: list[TextFinding] = []
     length = 0
     for piece in bound.pieces:
-        told = piece if isinstance(piece, str) else _print(piece, figures, length)
-        if isinstance(told, Used):
+        if isinstance(piece, str):
+            text = piece
+        elif isinstance(told := _print(piece, figures, length), Used):
             used.append(told)
-        elif isinstance(told, TextFinding):
+            text = told.printed
+        else:
             missing.append(told)
-        text = told if isinstance(told, str) else told.printed if isinstance(told, Used) else told.quote
+            text = piece.source
         printed.append(text)
         length += len(text)
     return Rendered("".join(printed), tuple(used), tuple(missing))
@@ -140,7 +144,7 @@ def _printed(binding: Binding, total: Total, start: int) -> Used:
         value = value.normalize()
     digits = format(value, ",f" if style.thousands else "f")
     printed = digits + (style.unit or "")
-    facts = {**named(*binding.printed), "value": plain(total.value) + (total.unit or ""), "printed": printed}
+    facts = {**named(*binding.printed), "value": _told(total.value) + (total.unit or ""), "printed": printed}
     if rounding is None:
         told = say("exact", **facts)
     else:
@@ -149,14 +153,13 @@ def _printed(binding: Binding, total: Total, start: int) -> Used:
     return Used(binding, total.value, total.unit, printed, rounding, start, start + len(printed), told)
 
 
+def _told(value: Decimal) -> str:
+    """A figure before rounding, for a sentence: a quotient without end is cut at eight decimals."""
+    cut = Rounding("down", TOLD_PLACES).apply(value)
+    return plain(cut) + ("" if cut == value else "…")
+
+
 def _refused(binding: Binding, key: str, remedy: str, /, **facts: str) -> TextFinding:
     told = say(key, **{"source": binding.source, **facts})
-    return TextFinding(
-        "missing" if key == "missing" else "unit" if key in ("no_unit", "units_differ") else key,
-        "error",
-        binding.start,
-        binding.end,
-        binding.source,
-        told,
-        say(remedy),
-    )
+    kind = _KINDS.get(key, key)
+    return TextFinding(kind, "error", binding.start, binding.end, binding.source, told, say(remedy))
