@@ -49,3 +49,19 @@ class Motion(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Petition(models.Model):
+    """A paper that an authority answers."""
+
+    title = models.CharField("标题", max_length=100)
+    state = StateField("sample.petition")
+
+    class Meta:
+        verbose_name = "报批件"
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return "/petition/"

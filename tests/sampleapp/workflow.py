@@ -1,6 +1,6 @@
 """The process of a case: applied for, reviewed by one person, decided by another."""
 
-from tests.sampleapp import motions, office  # noqa: F401  the other processes of this app
+from tests.sampleapp import motions, office, petitions  # noqa: F401  the other processes of this app
 from tests.sampleapp.notices import SENT_BACK
 from tests.sampleapp.permissions import REVIEW, may_decide, may_import, may_own, may_review
 from yanfa.kernel.access import allow, audience, deny

@@ -20,7 +20,12 @@ def told(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
         faults = getattr(refusal, "error_dict", None) or {NON_FIELD_ERRORS: refusal.messages}
         for name, fault in faults.items():
             form.add_error(name if name in form.fields else None, fault)
-    except (MoveRefused, PermissionDenied) as refusal:
+    except MoveRefused as refusal:
+        if not refusal.errors.keys() <= form.fields.keys() or not refusal.errors:
+            form.add_error(None, refusal.reason)
+        else:
+            form.add_error(None, ValidationError(dict(refusal.errors)))
+    except PermissionDenied as refusal:
         form.add_error(None, str(refusal))
     return None
 

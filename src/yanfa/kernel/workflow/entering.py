@@ -27,6 +27,7 @@ from .process import Process
 from .records import process_of, state_field
 from .tables import Entry, State
 from .telling import tell
+from .uploads import kept
 
 Record = TypeVar("Record", bound=models.Model)
 #: State codes with the moment of entering each, oldest first; the last is the state of birth.
@@ -72,7 +73,8 @@ def enter_many(
     for record in records:
         _insist_on_birth(step, record, by)
     answers = checked_answers(step, data, None)
-    with transaction.atomic():
+    with kept(step.asks, answers, by, None) as files, transaction.atomic():
+        answers |= files
         steps = [Step(record, None, *path[-1]) for record, path in zip(records, paths, strict=True)]
         run_effects(step, steps, by, answers)
         _store(records, step.target)

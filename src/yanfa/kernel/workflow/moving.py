@@ -18,6 +18,7 @@ from django.utils import translation
 from yanfa.kernel import clock
 from yanfa.kernel.audit import changes, log
 from yanfa.kernel.audit.models import Outcome
+from yanfa.kernel.files.models import StoredFile
 
 from . import door
 from .asks import Ask
@@ -26,8 +27,9 @@ from .checking import examine
 from .errors import Cause, Hindered, MoveRefused, SetRefused, refusal
 from .keeping import BATCH, Step, write_spans, write_turns
 from .records import process_of, state_field, state_of
-from .tables import Entry, Move
+from .tables import Entry, Move, State
 from .telling import tell
+from .uploads import kept
 
 Record = TypeVar("Record", bound=models.Model)
 Answers = Mapping[str, Any]
@@ -52,10 +54,11 @@ def perform(move: str, record: Record, *, by: Any, data: Answers | None = None) 
     """
     step = process_of(record).move(move)
     try:
-        examine(step, _reread(record), by, data)
-        with transaction.atomic(), _holding([record]):
+        fresh = _reread(record)
+        answers = examine(step, fresh, by, data)
+        with kept(step.asks, answers, by, _state(fresh)) as files, transaction.atomic(), _holding([record]):
             (locked,) = read_for_change(type(record), [record.pk])
-            _carry_out(step, [locked], by, examine(step, locked, by, data))
+            _carry_out(step, [locked], by, examine(step, locked, by, data) | files)
     except MoveRefused as refused:
         log_denial(step, record, by, refused)
         raise
@@ -77,14 +80,14 @@ def perform_many(
         return SetOutcome()
     model = _only_model(given.values())
     step = process_of(model).move(move)
-    willing, _answers, refused = _sort_out(step, _all(model, model._base_manager, list(given)), by, data)
+    willing, answers, refused = _sort_out(step, _all(model, model._base_manager, list(given)), by, data)
     _insist_on_all(refused if whole else [])
-    with transaction.atomic(), _holding(willing):
+    with kept(step.asks, answers, by, None) as files, transaction.atomic(), _holding(willing):
         locked = read_for_change(model, [record.pk for record in willing])
         ready, answers, late = _sort_out(step, locked, by, data)
         _insist_on_all(late if whole else [])
         for start in range(0, len(ready), BATCH):
-            _carry_out(step, ready[start : start + BATCH], by, answers)
+            _carry_out(step, ready[start : start + BATCH], by, {**answers, **files})
     for record in ready:
         _bring_up_to_date(given[record.pk], record)
     return SetOutcome([given[record.pk] for record in ready], refused + late)
@@ -101,6 +104,10 @@ def _all(model: type[Record], source: Any, keys: Sequence[Any]) -> list[Record]:
     if len(found) != len(keys):
         raise model.DoesNotExist(f"{len(keys) - len(found)} of the records to be moved are gone.")  # type: ignore[attr-defined]
     return found
+
+
+def _state(record: models.Model) -> State:
+    return process_of(record).state(state_of(record))
 
 
 def _reread(record: Record) -> Record:
@@ -181,8 +188,13 @@ def _entry(move: Move, step: Step, before: dict[str, Any], answers: Answers) -> 
 
 
 def logged_answers(asks: Iterable[Ask], answers: Answers) -> dict[str, Any]:
-    """The answers that may stand in the log."""
-    return {ask.name: answers[ask.name] for ask in asks if ask.logged and ask.name in answers}
+    """The answers that may stand in the log; of a file its name and hash."""
+    told = {ask.name: answers[ask.name] for ask in asks if ask.logged and ask.name in answers}
+    return {name: _in_words(answer) for name, answer in told.items()}
+
+
+def _in_words(answer: Any) -> Any:
+    return f"{answer.name} {answer.sha256}" if isinstance(answer, StoredFile) else answer
 
 
 def log_denial(rule: Move | Entry, record: models.Model, by: Any, refused: MoveRefused) -> None:

@@ -29,9 +29,10 @@ from yanfa.kernel.workflow.asks import Ask, AskKind
 from yanfa.kernel.workflow.errors import Hindered
 from yanfa.kernel.workflow.keeping import deadline
 from yanfa.kernel.workflow.models import ChainOutcome, ChainRound, ChainStep
-from yanfa.kernel.workflow.tables import Effect, Holds, Limit, May, Move, State, Tells
+from yanfa.kernel.workflow.tables import Effect, Holds, Limit, May, Move, State
 
 from .chainplan import Planned, StepsOf, by_policy
+from .rows import Rows, Told
 
 __all__ = ["Planned", "StepsOf", "by_policy", "moves", "rounds", "state", "waiting_steps"]
 
@@ -82,10 +83,10 @@ def moves(
     start_label: Text = START,
     start_label_en: str = "Submit for approval",
     effects: Mapping[str, Effect] | None = None,
-    told: Mapping[str, tuple[str, Tells]] | None = None,
+    told: Told | None = None,
 ) -> tuple[Move, ...]:
     """Start a round; sign while others follow; sign as the last; send back with a reason; withdraw while unsigned."""
-    row = _Rows(suffix, effects or {}, told or {})
+    row = Rows(suffix, STEPS, effects or {}, told or {})
     return (
         row.move(
             ("start", start_name, start_label, start_label_en),
@@ -107,7 +108,7 @@ def moves(
     )
 
 
-def _signing(row: "_Rows", waiting: str, target: str, back: str, may_sign: May) -> Iterator[Move]:
+def _signing(row: Rows, waiting: str, target: str, back: str, may_sign: May) -> Iterator[Move]:
     signing = {"sources": (waiting,), "may": may_sign}
     yield row.move(
         ("approve", "approve", _("同意"), "Approve"),
@@ -155,37 +156,6 @@ def refresh_provisional() -> int:
             same = ChainStep.objects.filter(pk=step.pk)
             changed += same.update(due_on=last.date, provisional=last.provisional)
     return changed
-
-
-class _Rows:
-    """The moves of one chain: its suffix, and what the app adds to each of them."""
-
-    def __init__(
-        self, suffix: str, effects: Mapping[str, Effect], told: Mapping[str, tuple[str, Tells]]
-    ) -> None:
-        unknown = sorted({*effects, *told} - STEPS)
-        if unknown:
-            raise ValueError(f"审批链没有操作“{'、'.join(unknown)}”。")
-        self.suffix, self.effects, self.told = suffix, effects, told
-
-    def move(self, names: tuple[str, str, Text, str], own: Effect, **row: Any) -> Move:
-        """One move with these (key, name, label, label in English)."""
-        key, name, label, label_en = names
-        notice, tells = self.told.get(key, (None, None))
-        effect = _after(own, self.effects.get(key))
-        return Move(f"{name}{self.suffix}", label, label_en, effect=effect, notice=notice, tells=tells, **row)
-
-
-def _after(own: Effect, further: Effect | None) -> Effect:
-    if further is None:
-        return own
-
-    def both(record: Any, by: Any, data: Any) -> None:
-        own(record, by, data)
-        further(record, by, data)
-
-    both.__doc__ = f"{own.__doc__ or ''} {further.__doc__ or ''}".strip()
-    return both
 
 
 def _can_start(steps_of: StepsOf, holds: Holds | None) -> Holds:

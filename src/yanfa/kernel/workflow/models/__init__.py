@@ -1,6 +1,7 @@
 """Tables of the workflow: turns and spans of every process, and what the ready steps of office work keep."""
 
 from .chains import ChainOutcome, ChainRound, ChainStep
+from .letters import LetterKind, LetterOutcome, OfficialLetter
 from .office import ArchiveEntry, CorrectionNotice, Countersignature, Objection, PublicNotice, SealUse
 from .turns import StateSpan, StateSpanQuerySet, Turn, TurnQuerySet
 
@@ -11,7 +12,10 @@ __all__ = [
     "ChainStep",
     "CorrectionNotice",
     "Countersignature",
+    "LetterKind",
+    "LetterOutcome",
     "Objection",
+    "OfficialLetter",
     "PublicNotice",
     "SealUse",
     "StateSpan",
