@@ -81,7 +81,15 @@ class Text:
     align: Align = "left"
 
 
-Block = Title | Heading | Text | Grid
+@dataclass(frozen=True)
+class Mark:
+    """A QR code that leads to an address, with words beside it."""
+
+    address: str
+    text: str = ""
+
+
+Block = Title | Heading | Text | Grid | Mark
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ import io
 import docx
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
-from yanfa.kernel.documents.layout import Grid, Heading, Layout, Text, Title, figure, label, value
+from yanfa.kernel.documents.layout import Grid, Heading, Layout, Mark, Text, Title, figure, label, value
+from yanfa.kernel.documents.templatetags.layouts import layout as layout_tag
 from yanfa.kernel.documents.writing.docx import write_docx
 from yanfa.kernel.documents.writing.pdf import write_pdf
 from yanfa.kernel.documents.writing.sheet import write_sheet
@@ -57,3 +59,18 @@ def test_a_pdf_holds_the_words_and_nothing_in_them_runs(layout):
 def test_a_row_that_is_too_wide_is_refused():
     with pytest.raises(ValueError, match="wider than its 2 columns"):
         list(Grid((1, 1), [[value("a", columns=3)]]).placed())
+
+
+def test_a_code_to_scan_stands_in_every_format_beside_its_words():
+    address = "https://yanfa.example.org/check/3F2A/"
+    page = Layout("签章版", (Mark(address, "核验码 3F2A"),))
+    document = docx.Document(io.BytesIO(write_docx(page)))
+    assert len(document.inline_shapes) == 1
+    assert document.paragraphs[-1].text == "核验码 3F2A"
+    text = pypdfium2.PdfDocument(write_pdf(page))[0].get_textpage().get_text_range()
+    assert "核验码 3F2A" in text
+    sheet = load_workbook(io.BytesIO(write_sheet(page))).active
+    assert sheet["A1"].value == f"核验码 3F2A\n{address}"
+    html = render_to_string("documents/layout.html", layout_tag(page))
+    assert "<svg" in html
+    assert f'href="{address}"' in html

@@ -11,7 +11,8 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Title
+from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Mark, Title
+from yanfa.kernel.documents.writing.marks import svg_of
 
 register = template.Library()
 
@@ -56,6 +57,9 @@ def _block(block: Any, quotes: list[Quote]) -> dict[str, Any]:
         return {"grid": True, "rows": rows, "widths": widths}
     if isinstance(block, Title):
         return {"title": block.text, "small": block.small}
+    if isinstance(block, Mark):
+        code = mark_safe(svg_of(block.address))  # noqa: S308  made here, of squares alone
+        return {"mark": code, "address": block.address, "text": block.text}
     if isinstance(block, Heading):
         return {"heading": block.text}
     return {"text": marked(block.text, [quote.words for quote in quotes if _is_telling(quote)])}

@@ -13,11 +13,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Text, Title
+from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Mark, Text, Title
+from yanfa.kernel.documents.writing.marks import png_of
 from yanfa.kernel.documents.writing.safety import FORBIDDEN
 
 A4 = (Mm(210), Mm(297))
 MARGIN = Mm(18)
+MARK = Mm(24)
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 ALIGNMENTS = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -37,6 +39,8 @@ def write_docx(layout: Layout) -> bytes:
     for block in layout.blocks:
         if isinstance(block, Grid):
             _add_grid(document, block, width)
+        elif isinstance(block, Mark):
+            _add_mark(document, block)
         else:
             _add_line(document, block)
     target = io.BytesIO()
@@ -72,6 +76,14 @@ def _add_line(document: Any, block: Title | Heading | Text) -> None:
         _run(paragraph, block.text, size=12, bold=True, east_asian=HEI)
     else:
         _run(document.add_paragraph(), block.text, align=block.align)
+
+
+def _add_mark(document: Any, block: Mark) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = Pt(8)
+    paragraph.add_run().add_picture(io.BytesIO(png_of(block.address)), width=MARK)
+    for line in block.text.split("\n"):
+        _run(document.add_paragraph(), line, size=8)
 
 
 def _add_grid(document: Any, grid: Grid, width: int) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import typst
 
 from yanfa.kernel.clock import now
-from yanfa.kernel.documents.layout import Block, Grid, Heading, Layout, Title
+from yanfa.kernel.documents.layout import Block, Grid, Heading, Layout, Mark, Title
+from yanfa.kernel.documents.writing.marks import svg_of
 
 CONTENT_TYPE = "application/pdf"
 TEMPLATE = Path(__file__).with_name("page.typ")
@@ -64,6 +65,8 @@ def _plain(block: Block) -> dict[str, Any]:
         }
     if isinstance(block, Title):
         return {"type": "title", "text": block.text, "small": block.small}
+    if isinstance(block, Mark):
+        return {"type": "mark", "svg": svg_of(block.address), "text": block.text}
     if isinstance(block, Heading):
         return {"type": "heading", "text": block.text}
     return {"type": "text", "text": block.text, "align": block.align}

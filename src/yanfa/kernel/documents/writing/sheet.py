@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Text, Title
+from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Mark, Text, Title
 from yanfa.kernel.documents.writing.safety import safe_text
 from yanfa.kernel.documents.writing.xlsx import sheet_name
 
@@ -51,6 +51,9 @@ class _SheetWriter:
         for block in self.layout.blocks:
             if isinstance(block, Grid):
                 self._write_grid(block)
+            elif isinstance(block, Mark):
+                # A sheet is edited further, so it carries the address as words and no code to be scanned.
+                self._write_line(Text(f"{block.text}\n{block.address}".strip()))
             else:
                 self._write_line(block)
         self.sheet.set_paper(9)
