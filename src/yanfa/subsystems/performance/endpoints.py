@@ -11,7 +11,7 @@ from ninja import File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from yanfa.subsystems.performance.forms import LARGEST_BYTES, MOST_FILES
+from yanfa.subsystems.performance.forms.filing import LARGEST_BYTES, MOST_FILES
 from yanfa.subsystems.performance.models import FiledForm, FormRow
 from yanfa.subsystems.performance.rules.examination import Language, as_data, examine, read_files
 

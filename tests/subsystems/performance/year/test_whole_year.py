@@ -7,7 +7,16 @@ from decimal import Decimal
 import pytest
 
 from tests.subsystems.performance.year.people import at, at_date, centre, reports
-from tests.subsystems.performance.year.walk import approved_goal, filled, opened, scored, sealed, signed
+from tests.subsystems.performance.year.walk import (
+    approved_goal,
+    archived,
+    filled,
+    opened,
+    published,
+    scored,
+    sealed,
+    signed,
+)
 from yanfa.kernel.workflow.fragments.archiving import entry_of
 from yanfa.kernel.workflow.models import StateSpan, Turn
 from yanfa.kernel.workflow.moving import perform
@@ -34,16 +43,7 @@ def test_a_year_goes_from_its_goals_to_the_archive():
         assert evaluation.grade == "优"
         evaluation = sealed(of, signed(of, evaluation))
     with at(2025, 2, 10):
-        perform("report_up", evaluation, by=of.officer)
-        perform("accept", evaluation, by=of.authority)
-        perform("clear", evaluation, by=of.secrecy, data={"opinion": "不涉密"})
-        perform("publish", evaluation, by=of.officer)
-        perform(
-            "archive_public",
-            evaluation,
-            by=of.archivist,
-            data={"file_number": "2024-绩效-001", "retention": "30年"},
-        )
+        evaluation = archived(of, published(of, evaluation))
     volume = entry_of(evaluation).manifest
     assert [row["mark"] for row in volume["rows"]] == ["evidenced"] * 3
     assert len(volume["evidence"]) == 3

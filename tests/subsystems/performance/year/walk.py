@@ -8,9 +8,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.subsystems.performance.year.people import Centre, at_date, drafted, payment, reports
+from yanfa.kernel.documents.writing.pdf import write_pdf
 from yanfa.kernel.workflow.moving import perform
+from yanfa.subsystems.performance.exports.signed import public_layout, signed_layout
 from yanfa.subsystems.performance.models import Goal, RowReport, SelfEvaluation
-from yanfa.subsystems.performance.services import evaluating, scoring
+from yanfa.subsystems.performance.services import evaluating, issuing, scoring
 
 APPROVAL = {"approval_number": "科绩〔2024〕1号", "review_grade": "excellent"}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
@@ -86,8 +88,43 @@ def signed(of: Centre, evaluation: SelfEvaluation) -> SelfEvaluation:
     return perform("approve_last", evaluation, by=of.director, data={"opinion": "签发"})
 
 
+def issued(of: Centre, evaluation: SelfEvaluation) -> Any:
+    """The 签章版 of what was signed."""
+    content = issuing.content_of(evaluation)
+    data = write_pdf(signed_layout(content, f"https://yanfa.example.org/check-paper/{content.code}/"))
+    return issuing.issue_signed(evaluation, by=of.reporter, data=data, code=content.code)
+
+
+def scanned(of: Centre, evaluation: SelfEvaluation) -> Any:
+    """The scan of the sealed paper comes back."""
+    return issuing.receive_scan(evaluation, SimpleUploadedFile("盖章件.pdf", PDF), by=of.keeper)
+
+
+def made_public(of: Centre, evaluation: SelfEvaluation) -> Any:
+    """The 公开版 is issued."""
+    return issuing.issue_public(evaluation, by=of.officer, data=write_pdf(public_layout(evaluation)))
+
+
 def sealed(of: Centre, evaluation: SelfEvaluation) -> SelfEvaluation:
-    """Asked for by the reporter and stamped by the keeper."""
+    """Issued, asked for by the reporter, stamped by the keeper, and scanned."""
+    issued(of, evaluation)
     asked = {"seal": "unit", "document": "绩效自评表", "copies": 2, "purpose": "报主管部门"}
     perform("request_seal", evaluation, by=of.reporter, data=asked)
-    return perform("stamp", evaluation, by=of.keeper)
+    evaluation = perform("stamp", evaluation, by=of.keeper)
+    scanned(of, evaluation)
+    return evaluation
+
+
+def published(of: Centre, evaluation: SelfEvaluation) -> SelfEvaluation:
+    """From the seal through authority and secrecy review to publication."""
+    perform("report_up", evaluation, by=of.officer)
+    perform("accept", evaluation, by=of.authority)
+    perform("clear", evaluation, by=of.secrecy, data={"opinion": "不涉密"})
+    made_public(of, evaluation)
+    return perform("publish", evaluation, by=of.officer)
+
+
+def archived(of: Centre, evaluation: SelfEvaluation) -> SelfEvaluation:
+    """Put into the archive."""
+    answers = {"file_number": f"{of.year.year}-绩效-001", "retention": "30年"}
+    return perform("archive_public", evaluation, by=of.archivist, data=answers)

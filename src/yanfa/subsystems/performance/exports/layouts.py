@@ -7,6 +7,7 @@ rules, the form of 2020 to 2022 in 元, and the form of 2023 in 万元, which al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from yanfa.kernel.documents.layout import Block, Cell, Grid, Layout, Text, Title, figure, label, value
@@ -21,19 +22,24 @@ TITLES = {
 }
 
 
-def layout_of(form: Form) -> Layout:
-    """The page of a form, in the layout that its generation printed."""
+def layout_of(form: Form, *, marks: Sequence[str] = ()) -> Layout:
+    """The page of a form, in the layout that its generation printed.
+
+    `marks` say for each indicator where its figure comes from: a column more, in the generation of 2019 a remark.
+    """
     generation = form.generation or ""
     name = f"{form.project or TITLES[form.kind]} {form.year or ''}".strip()
     if generation.startswith("shanghai-2019"):
+        form = _remarked(form, marks)
         return Layout(name, tuple(_blocks_2019(form)), landscape=any(row.rule for row in form.indicators))
-    return Layout(name, tuple(_blocks_2020(form, with_side=generation == "shanghai-2020")))
+    with_side = generation == "shanghai-2020"
+    return Layout(name, tuple(_blocks_2020(form, with_side=with_side, marks=marks)))
 
 
 # ── 2020 and after ───────────────────────────────────────────────────────────────────────
 
 
-def _blocks_2020(form: Form, *, with_side: bool) -> Iterator[Block]:
+def _blocks_2020(form: Form, *, with_side: bool, marks: Sequence[str]) -> Iterator[Block]:
     year = f"（{form.year}年度）" if form.year else ""
     yield Title(TITLES[form.kind], year)
     yield Grid((1.1, 2.6, 1.7, 1.7, 1.7, 1, 1.2, 1), list(_head_2020(form)))
@@ -42,7 +48,8 @@ def _blocks_2020(form: Form, *, with_side: bool) -> Iterator[Block]:
         if with_side
         else (1.1, 1.5, 3.1, 1.9, 1.9, 1.1, 1.1, 1.9)
     )
-    yield Grid(widths, _indicator_rows(form, with_side=with_side), head_rows=1)
+    grid = Grid(widths, _indicator_rows(form, with_side=with_side), head_rows=1)
+    yield _with_marks(grid, marks) if marks else grid
 
 
 def _head_2020(form: Form) -> Iterator[Sequence[Cell]]:
@@ -66,6 +73,16 @@ def _head_2020(form: Form) -> Iterator[Sequence[Cell]]:
         yield [value(name), *(figure(printed) for printed in figures)]
     yield [label("年度总体目标", rows=2), label(goal_label, columns=3), label("实际完成情况", columns=4)]
     yield [value(form.goal_text, columns=3), value(form.result_text, columns=4)]
+
+
+def _with_marks(grid: Grid, marks: Sequence[str]) -> Grid:
+    """The table of indicators with a column more: where each figure comes from."""
+    head, *rest = grid.rows
+    below: list[Sequence[Cell]] = [
+        [*row, value(marks[number] if number < len(marks) else "", align="center")]
+        for number, row in enumerate(rest)
+    ]
+    return Grid((*grid.widths, 1.3), [[*head, label("数据来源")], *below], head_rows=1)
 
 
 def _indicator_rows(form: Form, *, with_side: bool) -> list[Sequence[Cell]]:
@@ -109,6 +126,16 @@ def _cells_2020(row: Row) -> list[Cell]:
 
 
 # ── 2019 ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _remarked(form: Form, marks: Sequence[str]) -> Form:
+    if not marks:
+        return form
+    rows = [
+        replace(row, note="；".join(filter(None, [row.note, mark])))
+        for row, mark in zip(form.indicators, marks, strict=True)
+    ]
+    return replace(form, indicators=rows)
 
 
 def _blocks_2019(form: Form) -> Iterator[Block]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yanfa.kernel.access import Verdict, allow, deny
 from yanfa.kernel.clock import today
 from yanfa.subsystems.performance.choices import Mark
+from yanfa.subsystems.performance.effects.texts import texts_of
 from yanfa.subsystems.performance.models import (
     Adjustment,
     Correction,
@@ -20,6 +22,7 @@ from yanfa.subsystems.performance.models import (
     SelfEvaluation,
 )
 from yanfa.subsystems.performance.models.marks import mark_of
+from yanfa.subsystems.performance.workflow.volume import public_copy, signed_copy
 
 HUNDRED = Decimal(100)
 
@@ -123,10 +126,9 @@ def can_lock(evaluation: SelfEvaluation) -> Verdict:
 
 
 def can_submit(evaluation: SelfEvaluation) -> Verdict:
-    """The result is told, every row is scored, a score below the weight is explained, no correction is open."""
-    wrong = []
-    if not evaluation.result.strip():
-        wrong.append(_("请填写实际完成情况。"))
+    """The result is told and agrees with the table, every row is scored, a score below the weight is explained,
+    no correction is open."""
+    wrong = _wrong_in_texts(evaluation)
     reports = list(evaluation.reports.for_form())
     unscored = [report.row.name for report in reports if report.score is None]
     if unscored:
@@ -143,6 +145,23 @@ def can_submit(evaluation: SelfEvaluation) -> Verdict:
     return _first([*wrong, *_open_corrections(evaluation)])
 
 
+def _wrong_in_texts(evaluation: SelfEvaluation) -> list[str]:
+    """What the texts lack or contradict, each with how to mend it."""
+    if not evaluation.result.strip():
+        return [_("请填写实际完成情况。")]
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    names = {"result": _("实际完成情况"), "problems": _("存在问题"), "measures": _("改进措施")}
+    return [
+        _("%(text)s：%(wrong)s%(remedy)s")
+        % {
+            "text": names[each.place],
+            "wrong": getattr(each.sentence, language),
+            "remedy": getattr(each.remedy, language),
+        }
+        for each in texts_of(evaluation).errors
+    ]
+
+
 def _open_corrections(evaluation: SelfEvaluation) -> list[str]:
     waiting = Correction.objects.filter(report__evaluation=evaluation, state="proposed")
     names = [each.report.row.name for each in waiting.select_related("report__row")]
@@ -150,7 +169,30 @@ def _open_corrections(evaluation: SelfEvaluation) -> list[str]:
 
 
 def can_seal(evaluation: SelfEvaluation) -> Verdict:
-    """No figure is bare: each is computed, or has evidence that anyone can open."""
+    """The 签章版 of what was signed is issued, and no figure in it is bare: each is computed or has evidence."""
+    proved = can_issue(evaluation)
+    if proved and signed_copy(evaluation) is None:
+        return deny(_("请先在“文件与用印”页出具签章版。"))
+    return proved
+
+
+def sealed_scan_back(evaluation: SelfEvaluation) -> Verdict:
+    """The scan of the sealed 签章版 has come back."""
+    copy = signed_copy(evaluation)
+    if copy is None or not copy.is_sealed:
+        return deny(_("请先在“文件与用印”页上传盖章后的扫描件。"))
+    return allow()
+
+
+def public_version_issued(evaluation: SelfEvaluation) -> Verdict:
+    """The 公开版 of what was signed is issued."""
+    if public_copy(evaluation) is None:
+        return deny(_("请先在“文件与用印”页出具公开版。"))
+    return allow()
+
+
+def can_issue(evaluation: SelfEvaluation) -> Verdict:
+    """No figure is bare: each is computed, or has evidence that anyone can open; no correction is open."""
     bare = [report.row.name for report in evaluation.reports.for_form() if mark_of(report) == Mark.BARE]
     wrong = [_("这些指标没有佐证，不能用印：%s。") % "、".join(bare)] if bare else []
     return _first([*wrong, *_open_corrections(evaluation)])

@@ -210,6 +210,7 @@ SELF_EVALUATION = register(
                 sources=("sealed",),
                 target="authority",
                 may=may_manage,
+                holds=conditions.sealed_scan_back,
             ),
             Move(
                 "accept",
@@ -255,6 +256,7 @@ SELF_EVALUATION = register(
                 sources=("cleared",),
                 target="published",
                 may=may_manage,
+                holds=conditions.public_version_issued,
             ),
             archiving.move(
                 sources=("published",),

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from yanfa.kernel.documents import kinds
+from yanfa.kernel.documents.issued import issuing
+from yanfa.kernel.documents.models import IssuedDocument
 from yanfa.kernel.workflow.fragments import chain
+from yanfa.kernel.workflow.models import ChainOutcome
 from yanfa.subsystems.performance.models import Correction, Evidence, SelfEvaluation
 from yanfa.subsystems.performance.models.marks import mark_of
+
+SIGNED = kinds.register(kinds.IssuedKind("performance.signed_form", _("签章版"), "Form to be sealed"))
+PUBLIC = kinds.register(kinds.IssuedKind("performance.public_form", _("公开版"), "Public form"))
 
 
 def volume_of(evaluation: SelfEvaluation) -> dict[str, Any]:
@@ -20,7 +30,30 @@ def volume_of(evaluation: SelfEvaluation) -> dict[str, Any]:
         "evidence": [_evidence(each) for each in evidence_of(evaluation)],
         "signatures": signatures_of(evaluation),
         "corrections": [_correction(each) for each in corrections_of(evaluation)],
+        "documents": [_document(each) for each in issuing.documents_of(evaluation)],
     }
+
+
+def signed_copy(evaluation: SelfEvaluation) -> IssuedDocument | None:
+    """The 签章版 of what was signed last; None where none was issued since."""
+    return _copy(evaluation, SIGNED)
+
+
+def public_copy(evaluation: SelfEvaluation) -> IssuedDocument | None:
+    """The 公开版 of what was signed last; None where none was issued since."""
+    return _copy(evaluation, PUBLIC)
+
+
+def _copy(evaluation: SelfEvaluation, kind: kinds.IssuedKind) -> IssuedDocument | None:
+    since = signed_since(evaluation)
+    found = issuing.documents_of(evaluation, kind.code).first()
+    return found if found and since and found.issued_at >= since else None
+
+
+def signed_since(evaluation: SelfEvaluation) -> datetime | None:
+    """The moment of the last signature of the round that passed last; what was issued before is out of date."""
+    passed = [each for each in chain.rounds(evaluation) if each.outcome == ChainOutcome.PASSED]
+    return passed[-1].ended_at if passed else None
 
 
 def evidence_of(evaluation: SelfEvaluation) -> Any:
@@ -69,6 +102,18 @@ def _evidence(each: Evidence) -> dict[str, Any]:
         "title": each.title,
         "file": each.file.name,
         "sha256": each.file.sha256,
+    }
+
+
+def _document(each: IssuedDocument) -> dict[str, Any]:
+    return {
+        "kind": str(kinds.get(each.kind).label),
+        "title": each.title,
+        "number": each.number,
+        "version": each.version,
+        "issued_at": each.issued_at,
+        "sha256": each.sha256,
+        "sealed_sha256": each.sealed_sha256,
     }
 
 
