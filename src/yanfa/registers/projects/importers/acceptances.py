@@ -47,7 +47,7 @@ def plan_of(rows: ImportedRows) -> LedgerPlan:
 
 def import_rows(rows: ImportedRows, *, by: Any, source: str) -> LedgerPlan:
     """Import the acceptances, all or none. Raises ImportRefused with the plan."""
-    return imported(rows, _storing(by), by=by, source=source, what=_("履约验收"))
+    return imported(rows, _storing(by), by=by, source=source, what="履约验收")
 
 
 def _storing(by: Any) -> Act:

@@ -43,7 +43,7 @@ def plan_of(rows: ImportedRows) -> LedgerPlan:
 
 def import_rows(rows: ImportedRows, *, by: Any, source: str) -> LedgerPlan:
     """Import the contracts, all or none. Raises ImportRefused with the plan."""
-    return imported(rows, _storing(by), by=by, source=source, what=_("合同"))
+    return imported(rows, _storing(by), by=by, source=source, what="合同")
 
 
 def _storing(by: Any) -> Act:

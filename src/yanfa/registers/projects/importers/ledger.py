@@ -36,8 +36,7 @@ def imported(rows: ImportedRows, act: Act, *, by: Any, source: str, what: str) -
         if plan.errors:
             raise ImportRefused(plan)
         if not plan.does_nothing:
-            facts = {"what": what, "new": len(plan.new), "changed": len(plan.changed), "source": source}
-            summary = _("%(what)s：新增 %(new)s 条，变更 %(changed)s 条：%(source)s") % facts
+            summary = f"{what}：新增 {len(plan.new)} 条，变更 {len(plan.changed)} 条：{source}"
             log.record(IMPORTED, by=by, summary=summary)
     return plan
 

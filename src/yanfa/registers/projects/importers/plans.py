@@ -70,7 +70,7 @@ def plan_of(rows: ImportedRows) -> LedgerPlan:
 
 def import_rows(rows: ImportedRows, *, by: Any, source: str) -> LedgerPlan:
     """Import the plan, all or none. Raises ImportRefused with the plan."""
-    return imported(rows, _storing(by), by=by, source=source, what=_("采购计划"))
+    return imported(rows, _storing(by), by=by, source=source, what="采购计划")
 
 
 def _storing(by: Any) -> Act:

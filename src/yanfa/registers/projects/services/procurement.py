@@ -62,7 +62,7 @@ def store_item(item: ProcurementItem, *, by: Any) -> ProcurementItem:
     item.revision = _next_revision(same, "number", _("采购计划编号“%s”已录入。") % item.number)
     if item.due_on.year < year.year:
         raise ValidationError({"due_on": _("应完成日不能早于 %s 年。") % year.year})
-    return _stored(item, year.project, f"{_('采购计划')} {item} {item.amount}", by=by)
+    return _stored(item, year.project, f"采购计划 {item} {item.amount}", by=by)
 
 
 def cancel_item(
@@ -115,7 +115,7 @@ def store_contract(contract: Contract, *, by: Any) -> Contract:
             raise ValidationError({"item": _("采购计划项“%s”不属于这个项目。") % contract.item})
         _insist_open(contract.item, "item")
         _check_plan(contract, contract.item)
-    return _stored(contract, project, f"{_('合同')} {contract} {contract.amount}", by=by)
+    return _stored(contract, project, f"合同 {contract} {contract.amount}", by=by)
 
 
 def _check_plan(contract: Contract, item: ProcurementItem) -> None:
@@ -162,7 +162,7 @@ def store_acceptance(acceptance: Acceptance, *, by: Any) -> Acceptance:
     if acceptance.item is not None:
         _check_accepted_item(acceptance, acceptance.item)
         acceptance.counts_on = counts_on(acceptance.accepted_on, acceptance.item.due_on)
-    return _stored(acceptance, project, f"{_('履约验收')} {acceptance}", by=by)
+    return _stored(acceptance, project, f"履约验收 {acceptance}", by=by)
 
 
 def _check_accepted_contract(acceptance: Acceptance, contract: Contract) -> None:
@@ -211,7 +211,7 @@ def withdraw(
     _insist_nothing_follows(row)
     what: dict[str, Any] = {_KEY[type(row)]: row}
     withdrawal = LedgerWithdrawal(withdrawn_on=today(), reason=reason.strip(), **what)
-    return _stored(withdrawal, project, f"{row._meta.verbose_name} {row}：{reason}", by=by, action=WITHDRAWN)
+    return _stored(withdrawal, project, f"{row}：{withdrawal.reason}", by=by, action=WITHDRAWN)
 
 
 def _insist_nothing_follows(row: Model) -> None:
