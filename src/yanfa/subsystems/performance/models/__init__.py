@@ -6,7 +6,7 @@ from .forms import FiledForm, FormContent, FormFinding, FormRow
 from .goals import ExAnteEvaluation, Goal, GoalIndicator
 from .lists import ListMapping, ListRow, ListUpload, MappingVersion
 from .monitoring import MonitoredRow, Monitoring
-from .reviews import DepartmentReview, Rectification, ReviewedRow
+from .reviews import DepartmentReview, MendingFile, Rectification, ReviewedRow
 from .splits import CountingSplit, SplitShare
 from .surveys import Survey, SurveyAnswer, SurveyBatch
 
@@ -28,6 +28,7 @@ __all__ = [
     "ListRow",
     "ListUpload",
     "MappingVersion",
+    "MendingFile",
     "MonitoredRow",
     "Monitoring",
     "Rectification",

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +104,19 @@ class ReviewedRow(models.Model):
 class RectificationQuerySet(models.QuerySet["Rectification"]):
     """Reads of matters to be mended."""
 
+    def standing(self, how: str) -> Self:
+        """Those that are `open`, `overdue` (open, past their day) or `closed`; all for any other word."""
+        if how == "closed":
+            return self.filter(closed_on__isnull=False)
+        if how == "open":
+            return self.filter(closed_on=None)
+        return self.filter(closed_on=None, due_on__lt=clock.today()) if how == "overdue" else self
+
+    def for_list(self) -> Self:
+        """With what a list shows: the open ones first, the most urgent at the top."""
+        related = ("project_year", "department", "raised_by")
+        return self.select_related(*related).order_by(F("closed_on").asc(nulls_first=True), "due_on", "pk")
+
     def visible_to(self, user: Any) -> Self:
         """Those of the units and authorities that the person belongs to."""
         return within_reach(self, user, "project_year")
@@ -149,3 +163,33 @@ class Rectification(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the matter."""
         return reverse("performance:rectification", args=[self.public_id])
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it is not closed though its last day has passed."""
+        return self.closed_on is None and self.due_on < clock.today()
+
+
+class MendingFile(models.Model):
+    """整改佐证: a file that proves what was done about a matter; it stays, whatever is returned."""
+
+    public_id = PublicIdField()
+    matter = models.ForeignKey(
+        Rectification, verbose_name=_("整改事项"), on_delete=models.PROTECT, related_name="files"
+    )
+    title = models.CharField(_("名称"), max_length=200)
+    file = models.ForeignKey(
+        "files.StoredFile", verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("上传人"), on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField(_("上传时间"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("整改佐证")
+        verbose_name_plural = verbose_name
+        ordering = ("matter", "pk")
+
+    def __str__(self) -> str:
+        return self.title

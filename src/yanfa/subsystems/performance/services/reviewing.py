@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yanfa.kernel.audit import log
+from yanfa.kernel.audit import actions, log
 from yanfa.kernel.clock import today
+from yanfa.kernel.files import keeping, purposes
+from yanfa.kernel.files.kinds import DOCUMENTS, IMAGES, SHEETS
+from yanfa.kernel.files.purposes import Purpose
 from yanfa.kernel.workflow.entering import enter
 from yanfa.registers.organisations.api import Department
 from yanfa.registers.projects.api import ProjectYear
 from yanfa.subsystems.performance.choices import RectificationOrigin
 from yanfa.subsystems.performance.models import (
     DepartmentReview,
+    MendingFile,
     Rectification,
     ReviewedRow,
     SelfEvaluation,
 )
-from yanfa.subsystems.performance.permissions import REVIEWED, may_evaluate
+from yanfa.subsystems.performance.permissions import REVIEWED, may_evaluate, may_mend
 from yanfa.subsystems.performance.services.editing import change, in_state, insist, locked
 from yanfa.subsystems.performance.services.forming import scheme_of
 
+MENDING = purposes.register(Purpose("performance.mending", "整改佐证", DOCUMENTS | SHEETS | IMAGES))
+MENDING_ADDED = actions.register("performance.add_mending_file", "上传整改佐证")
 READY = ("authority", "secrecy", "cleared", "published", "internal", "archived", "archived_public")
 
 
@@ -78,6 +86,44 @@ def keep_review(
     return fresh
 
 
+@transaction.atomic
+def score_all(
+    review: DepartmentReview,
+    *,
+    by: Any,
+    version: int,
+    scores: Mapping[int, tuple[Decimal | None, str]],
+    budget_score: Decimal | None,
+    opinion: str,
+) -> DepartmentReview:
+    """Keep a whole page of scores, {key of the row: (score, opinion)}, read at `version`; all of it or nothing.
+
+    Raises PermissionDenied, ValidationError with the faults of rows under "score-<key>" and "opinion-<key>".
+    """
+    fresh = locked(_being_scored(review, by), version)
+    faults: dict[str, Any] = {}
+    for row in fresh.rows.select_related("report__row").order_by("pk"):
+        score, words = scores.get(row.pk, (row.score, row.opinion))
+        if (score, words.strip()) == (row.score, row.opinion):
+            continue
+        try:
+            score_reviewed(row, by=by, score=score, opinion=words)
+        except ValidationError as fault:
+            faults |= {f"{name}-{row.pk}": errors for name, errors in fault.error_dict.items()}
+    if faults:
+        raise ValidationError(faults)
+    fresh.refresh_from_db()
+    kept = keep_review(fresh, by=by, version=fresh.version, budget_score=budget_score, opinion=opinion)
+    return _later(kept) if kept.version == version else kept
+
+
+def _later(review: DepartmentReview) -> DepartmentReview:
+    """One version later: whoever read the page before is told, though only rows were changed."""
+    review.version += 1
+    review.save()
+    return review
+
+
 def _being_scored(review: DepartmentReview, by: Any) -> DepartmentReview:
     fresh = locked(review)
     insist(may_evaluate(by, fresh))
@@ -128,3 +174,20 @@ def raise_matter(
     )
     matter.full_clean()
     return enter(matter, by=by)
+
+
+@transaction.atomic
+def add_mending_file(matter: Rectification, *, by: Any, upload: UploadedFile[Any], title: str) -> MendingFile:
+    """Add a file that proves the mending, before the result is reported.
+
+    Raises PermissionDenied, ValidationError, and kernel.files.FileRefused for a file that is not taken.
+    """
+    fresh = Rectification.objects.select_for_update().get(pk=matter.pk)
+    insist(may_mend(by, fresh))
+    in_state(fresh, ("open",), _("整改结果已报送，不能再补充佐证；需要补充请联系绩效管理员退回。"))
+    stored = keeping.store(upload, by=by, purpose=MENDING)
+    proof = MendingFile(matter=fresh, title=title.strip() or stored.name, file=stored, added_by=by)
+    proof.full_clean()
+    proof.save()
+    log.record(MENDING_ADDED, by=by, target=fresh, summary=f"{proof}（{stored.sha256[:12]}）")
+    return proof
