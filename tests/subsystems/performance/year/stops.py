@@ -14,7 +14,17 @@ from typing import Any
 from django.db import transaction
 
 from tests.subsystems.performance.year.people import Centre, at, at_date, drafted, reports, rows
-from tests.subsystems.performance.year.walk import APPROVAL, approved_goal, filled, opened, scored, sign
+from tests.subsystems.performance.year.walk import (
+    APPROVAL,
+    approved_goal,
+    filled,
+    issued,
+    made_public,
+    opened,
+    scanned,
+    scored,
+    sign,
+)
 from yanfa.kernel.workflow.moving import perform
 from yanfa.registers.projects.models import ProjectYear
 from yanfa.subsystems.performance.choices import RectificationOrigin, RowChange
@@ -133,6 +143,8 @@ def of_evaluation(of: Centre) -> Stops:
         yield "approving.deputy", sign(evaluation, of.finance)
         yield "approving.director", sign(evaluation, of.deputy)
         perform("approve_last", evaluation, by=of.director)
+        yield "signed.unissued", evaluation
+        issued(of, evaluation)
         yield "signed", evaluation
         perform("request_seal", evaluation, by=of.reporter, data=SEAL)
         yield "sealing", evaluation
@@ -142,6 +154,8 @@ def of_evaluation(of: Centre) -> Stops:
 
 def _after_the_seal(of: Centre, evaluation: Evaluation) -> Stops:
     archive = {"file_number": "2024-绩效-001", "retention": "30年"}
+    yield "sealed.unscanned", evaluation
+    scanned(of, evaluation)
     yield "sealed", evaluation
     perform("report_up", evaluation, by=of.officer)
     yield "authority", evaluation
@@ -153,6 +167,8 @@ def _after_the_seal(of: Centre, evaluation: Evaluation) -> Stops:
         perform("archive", evaluation, by=of.archivist, data=archive)
         yield "archived", evaluation
     perform("clear", evaluation, by=of.secrecy, data={"opinion": "不涉密"})
+    yield "cleared.unissued", evaluation
+    made_public(of, evaluation)
     yield "cleared", evaluation
     perform("publish", evaluation, by=of.officer)
     yield "published", evaluation

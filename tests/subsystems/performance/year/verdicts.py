@@ -127,10 +127,14 @@ approving.director     approve            - | director: 您是最后一位签署
 approving.director     approve_last       director
 approving.director     send_back          director
 approving.director     withdraw           - | reporter officer: 已有人签署，不能撤回，请联系签署人退回。
+signed.unissued        reopen_scoring     officer
+signed.unissued        request_seal       - | reporter officer: 请先在“文件与用印”页出具签章版。
 signed                 reopen_scoring     officer
 signed                 request_seal       reporter officer
 sealing                stamp              keeper
 sealing                refuse_seal        keeper
+sealed.unscanned       reopen_scoring     officer
+sealed.unscanned       report_up          - | officer: 请先在“文件与用印”页上传盖章后的扫描件。
 sealed                 reopen_scoring     officer
 sealed                 report_up          officer
 authority              accept             authority
@@ -139,6 +143,8 @@ secrecy                clear              secrecy
 secrecy                keep_internal      secrecy
 internal               reopen_scoring     officer
 internal               archive            archivist
+cleared.unissued       reopen_scoring     officer
+cleared.unissued       publish            - | officer: 请先在“文件与用印”页出具公开版。
 cleared                reopen_scoring     officer
 cleared                publish            officer
 published              reopen_scoring     officer
