@@ -17,6 +17,7 @@ class PortalConfig(AppConfig):
             MenuEntry(_("首页"), "portal:home", "house", public=True),
             MenuEntry(_("待办"), "portal:todo", "list-checks"),
             MenuEntry(_("消息"), "portal:messages", "bell"),
+            MenuEntry(_("政策参数"), "portal:parameters", "scale", permission="policy.read"),
             MenuEntry(_("日志"), "portal:log", "scroll-text", permission="audit.read"),
         ),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanfa.portal.views import health, log, pages
+from yanfa.portal.views import health, log, pages, policies
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("messages/<str:public_id>/read/", pages.read_message, name="read_message"),
     path("log/", log.events, name="log"),
     path("log.xlsx", log.events_xlsx, name="log_xlsx"),
+    path("policies/", policies.parameters, name="parameters"),
+    path("policies/<str:code>/", policies.parameter, name="parameter"),
+    path("policies/<str:code>/propose/", policies.propose, name="propose_parameter"),
+    path("policies/<str:code>/decide/", policies.decide, name="decide_parameter"),
     path("roles/", pages.roles, name="roles"),
     path("about/", pages.about, name="about"),
     path("healthz", health.healthz, name="healthz"),

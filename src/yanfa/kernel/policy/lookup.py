@@ -7,7 +7,7 @@ from django.apps import apps
 
 from yanfa.kernel import clock
 
-from .catalogue import parameter
+from .catalogue import catalogue, parameter
 from .values import Basis, Parameter, PolicyValue, Version, load, version_id
 
 _DATABASE = "database:"
@@ -27,10 +27,24 @@ def get(code: str, on: date | None = None) -> PolicyValue:
     own = _own_versions().in_force(code, day).first()
     if own is not None:
         return _own_value(own)
-    for version in known.versions:
-        if version.in_force(day):
-            return _shipped_value(known, version)
+    shipped = _shipped_in_force(known, day)
+    if shipped is not None:
+        return shipped
     raise NoVersion(f"参数“{known.label}”（{code}）在 {day.isoformat()} 没有有效版本。")
+
+
+def all_in_force(on: date | None = None) -> dict[str, PolicyValue | None]:
+    """Every parameter by code with its value in force on a date (today in Shanghai when None), in one query.
+
+    None stands for a parameter without a version on that date.
+    """
+    day = on or clock.today()
+    own = {
+        row.code: _own_value(row)
+        for row in reversed(_own_versions().all_in_force(day))
+        if row.code in catalogue()
+    }
+    return {code: own.get(code) or _shipped_in_force(known, day) for code, known in catalogue().items()}
 
 
 def get_version(identity: str) -> PolicyValue:
@@ -47,9 +61,16 @@ def get_version(identity: str) -> PolicyValue:
     raise NoVersion(f"参数版本“{identity}”已不在参数文件中，或其值被改动过。")
 
 
+def _shipped_in_force(known: Parameter, day: date) -> PolicyValue | None:
+    version = next((version for version in known.versions if version.in_force(day)), None)
+    return _shipped_value(known, version) if version is not None else None
+
+
 def _shipped_value(known: Parameter, version: Version) -> PolicyValue:
     identity = version_id(known.code, version)
-    return PolicyValue(known.code, version.value, identity, known.unit, version.basis, version.unverified)
+    return PolicyValue(
+        known.code, version.value, identity, known.unit, version.basis, version.unverified, version.source
+    )
 
 
 def _own_versions() -> Any:
@@ -59,4 +80,5 @@ def _own_versions() -> Any:
 def _own_value(row: Any) -> PolicyValue:
     basis = Basis(row.basis_document, row.basis_number, row.basis_article)
     unit = parameter(row.code).unit
-    return PolicyValue(row.code, load(row.value), f"{_DATABASE}{row.pk}", unit, basis, unverified=False)
+    identity = f"{_DATABASE}{row.pk}"
+    return PolicyValue(row.code, load(row.value), identity, unit, basis, unverified=False, source=row.reason)

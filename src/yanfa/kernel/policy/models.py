@@ -64,8 +64,16 @@ class ParameterVersionQuerySet(models.QuerySet["ParameterVersion"]):
 
     def in_force(self, code: str, day: date) -> Self:
         """Approved versions of a parameter that hold on that day, the latest first."""
+        return self.all_in_force(day).filter(code=code)
+
+    def all_in_force(self, day: date) -> Self:
+        """Approved versions of all parameters that hold on that day, the latest first."""
         ended = Q(valid_to=None) | Q(valid_to__gte=day)
-        return self.approved().filter(ended, code=code, valid_from__lte=day).order_by("-valid_from", "-pk")
+        return self.approved().filter(ended, valid_from__lte=day).order_by("-valid_from", "-pk")
+
+    def waiting(self) -> Self:
+        """Proposals that nobody has decided, the oldest first."""
+        return self.filter(decision=Decision.PROPOSED).order_by("proposed_at", "pk")
 
 
 class ParameterVersion(models.Model):

@@ -10,6 +10,7 @@ from yanfa.kernel.access.persons import another_person
 
 from .models import Decision, ParameterVersion
 
+READ = permissions.declare("policy.read", _("查看政策参数"), "See the policy parameters", duty=None)
 PROPOSE = permissions.declare("policy.propose", _("提出参数版本"), "Propose a version of a parameter")
 DECIDE = permissions.declare("policy.decide", _("批准参数版本"), "Approve a version of a parameter")
 

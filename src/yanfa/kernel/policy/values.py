@@ -71,6 +71,8 @@ class PolicyValue:
     unit: str
     basis: Basis
     unverified: bool
+    #: Where the text of the rule was read; for a city's own version, why it was proposed.
+    source: str = ""
 
 
 def fits(value: Any, kind: Kind) -> bool:

@@ -14,7 +14,7 @@ from yanfa.kernel.audit import actions, log
 from yanfa.kernel.audit.models import AuditEvent, AuditEventQuerySet
 from yanfa.kernel.clock import today
 from yanfa.kernel.documents.writing.xlsx import workbook_response
-from yanfa.portal.forms import LogFilter
+from yanfa.portal.forms.log import LogFilter
 
 EVENTS_PER_PAGE = 50
 MOST_EXPORTED = 20_000
