@@ -117,7 +117,7 @@ def test_a_locked_figure_stays_when_the_world_moves_on(kind, office, clerk, offi
     older = [
         row(each, 发表日期=date(YEAR - 1, 5, each), 应办结日=date(YEAR - 1, 5, each)) for each in range(1, 4)
     ]
-    take_in(mapping, by=clerk, data=xlsx(older), file_name="b.xlsx", year=YEAR - 1)
+    take_in(mapping, by=clerk, data=xlsx(older), file_name="b.xlsx", year=YEAR - 1, backfill="补录")
     map_columns(mapping, by=clerk, columns=replace(MAPPINGS[kind], filters=(), shown=("题名", "状态")))
     changed = [row(each, 编号=f"0-{each}", 金额=77) for each in range(2, 5)]
     later = take_in(

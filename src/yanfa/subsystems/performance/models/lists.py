@@ -7,6 +7,7 @@ a figure that was locked names the upload that it was computed from.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
@@ -199,6 +200,11 @@ class ListUpload(models.Model):
         return reverse("performance:list_upload", args=[self.public_id])
 
     @property
+    def indicator_code(self) -> str:
+        """The code of the figure of its list; with `upload` as a filter, of this file."""
+        return f"lists.{self.mapping.public_id}"
+
+    @property
     def is_current(self) -> bool:
         """Whether no later file replaced it."""
         return not hasattr(self, "replaced_by")
@@ -289,3 +295,8 @@ class ListRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.key}"
+
+    @property
+    def share(self) -> Decimal | None:
+        """The weight where a split gave one; None for what counts whole."""
+        return None if self.weight == 1 else self.weight.normalize()

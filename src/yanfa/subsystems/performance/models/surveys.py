@@ -124,6 +124,11 @@ class SurveyBatch(models.Model):
     def __str__(self) -> str:
         return f"{self.survey} {self.taken_at:%Y-%m-%d}"
 
+    @property
+    def files(self) -> list[models.Model]:
+        """What came with it: the export, the scan."""
+        return [file for file in (self.file, self.scan) if file is not None]
+
 
 class SurveyAnswerQuerySet(models.QuerySet["SurveyAnswer"]):
     """Questions about answers."""

@@ -86,7 +86,7 @@ def _places(counted: Any, found: Iterable[tuple[str, str]]) -> dict[tuple[str, s
         key__in=[key for _subject, key in found], upload__mapping__subject__in=subjects
     ).select_related("upload__mapping", "upload__project_year__project")
     places: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    for row in rows.order_by("upload", "number"):
+    for row in rows.order_by("upload_id", "number"):
         place = Place(row.upload, row.number, row.weight, str(row.cells))
         places[row.upload.mapping.subject, row.key].append(place)
     return places

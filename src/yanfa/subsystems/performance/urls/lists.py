@@ -1,5 +1,25 @@
 """Lists that figures are computed from, splits, and satisfaction surveys."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from yanfa.subsystems.performance.views import lists, splits, surveys
+
+urlpatterns = [
+    path("lists/", lists.lists, name="lists"),
+    path("lists/new/", lists.list_new, name="list_new"),
+    path("lists/duplicates/", splits.duplicates_page, name="duplicates"),
+    path("lists/uploads/<str:public_id>/", lists.list_upload, name="list_upload"),
+    path("lists/uploads/<str:public_id>/file", lists.list_file, name="list_file"),
+    path("lists/<str:public_id>/", lists.list_page, name="list"),
+    path("lists/<str:public_id>/columns/", lists.list_columns, name="list_columns"),
+    path("lists/<str:public_id>/take-in/", lists.list_take_in, name="list_take_in"),
+    path("splits/new/", splits.split_new, name="split_new"),
+    path("splits/<str:public_id>/", splits.split, name="split"),
+    path("splits/<str:public_id>/move/<str:name>/", splits.split_move, name="split_move"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/new/", surveys.survey_new, name="survey_new"),
+    path("surveys/<str:public_id>/", surveys.survey, name="survey"),
+    path("surveys/<str:public_id>/answers/", surveys.survey_answers, name="survey_answers"),
+    path("surveys/<str:public_id>/papers/", surveys.survey_papers, name="survey_papers"),
+    path("surveys/<str:public_id>/files/<str:file_id>", surveys.survey_file, name="survey_file"),
+]
