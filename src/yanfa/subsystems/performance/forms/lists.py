@@ -68,15 +68,15 @@ class ListFactsForm(forms.ModelForm):
 
     def __init__(self, *args, user, **options):
         super().__init__(*args, **options)
-        self.fields["department"].queryset = departments_for(user)
-        self.fields["kind"].choices = LIST_KINDS
+        self.fields["department"].queryset = departments_for(user)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = LIST_KINDS  # type: ignore[attr-defined]
 
     def _post_clean(self):
         """Nothing: the service checks the list."""
 
     def mapping(self) -> ListMapping:
         """The list as typed, not saved."""
-        names = self._meta.fields
+        names = ("name", "department", "subject", "kind", "unit")
         return ListMapping(**{name: self.cleaned_data[name] for name in names})
 
 

@@ -53,8 +53,8 @@ class SurveyForm(forms.ModelForm):
 
     def __init__(self, *args, user, **options):
         super().__init__(*args, **options)
-        self.fields["department"].queryset = departments_for(user)
-        self.fields["project_year"].queryset = project_years_for(user)
+        self.fields["department"].queryset = departments_for(user)  # type: ignore[attr-defined]
+        self.fields["project_year"].queryset = project_years_for(user)  # type: ignore[attr-defined]
 
     def _post_clean(self):
         """Nothing: the service checks the survey."""

@@ -6,7 +6,7 @@ digest by which a second answer of the same person is recognised.
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -125,7 +125,7 @@ class SurveyBatch(models.Model):
         return f"{self.survey} {self.taken_at:%Y-%m-%d}"
 
     @property
-    def files(self) -> list[models.Model]:
+    def files(self) -> list[Any]:
         """What came with it: the export, the scan."""
         return [file for file in (self.file, self.scan) if file is not None]
 

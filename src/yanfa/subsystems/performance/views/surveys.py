@@ -113,10 +113,10 @@ def survey_file(request: HttpRequest, public_id: str, file_id: str) -> HttpRespo
     if found.instrument.public_id == file_id:
         return serving.serve(found.instrument)
     batch = found.batches.filter(Q(file__public_id=file_id) | Q(scan__public_id=file_id)).first()
-    if batch is None:
+    stored = [file for file in batch.files if file.public_id == file_id] if batch else []
+    if not stored:
         raise Http404(file_id)
-    stored = batch.file if batch.file and batch.file.public_id == file_id else batch.scan
-    return serving.serve(stored)
+    return serving.serve(stored[0])
 
 
 def _answered(

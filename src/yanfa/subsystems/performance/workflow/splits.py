@@ -26,8 +26,8 @@ SPLIT = register(
             State(
                 "proposed", _("待审批"), "Proposed", turn=APPROVE_SPLIT, limit_days="performance.split_days"
             ),
-            State("approved", _("已批准"), "Approved", closed=True),
-            State("refused", _("未批准"), "Refused", closed=True),
+            State("approved", _("已通过"), "Approved", closed=True),
+            State("refused", _("未通过"), "Refused", closed=True),
             State("withdrawn", _("已撤回"), "Withdrawn", closed=True),
         ),
         moves=(
