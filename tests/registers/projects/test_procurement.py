@@ -376,3 +376,23 @@ def test_at_once_no_limit_is_passed(what: str) -> None:
     with ThreadPoolExecutor(6) as pool:
         done = list(pool.map(run, range(6)))
     assert done.count(True) == (1 if what == "numbers" else 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_limit_checked_before_the_lock_is_passed() -> None:
+    """The positive control: what everybody checks first and writes afterwards goes beyond the contract."""
+    year = project_year()
+    signed, start = contract(year, amount=Decimal(1000)), Barrier(6)
+
+    def pay(number: int) -> None:
+        try:
+            money.check_paid(signed, money.paid_of(signed) + 300)
+            start.wait()
+            payment(year, "300", voucher=f"V-{number}")
+            Payment.objects.filter(voucher=f"V-{number}").update(contract=signed)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(pay, range(6)))
+    assert money.paid_of(signed) == Decimal(1800)

@@ -132,8 +132,9 @@ class LedgerForm(forms.ModelForm):
             ("contract", Contract.objects.standing().filter(project=project)),
             ("item", items.exclude(cancellations__in=_cancellations(project))),
         ):
-            if name in self.fields:
-                self.fields[name].queryset = rows
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = rows
 
     def _post_clean(self):
         """Nothing: the service checks the row."""
