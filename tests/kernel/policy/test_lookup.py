@@ -11,7 +11,7 @@ from tests.kernel.policy.conftest import CAP
 from yanfa.kernel import policy
 from yanfa.kernel.policy import catalogue, checks, installation
 from yanfa.kernel.policy.files import BadParameter
-from yanfa.kernel.policy.lookup import NoVersion
+from yanfa.kernel.policy.lookup import NoVersion, all_in_force
 from yanfa.kernel.policy.models import Installation, ParameterVersion
 
 
@@ -83,6 +83,21 @@ class TestGet:
     def test_undecided_and_rejected_versions_judge_nothing(self, decision):
         own_version("400000", date(2024, 1, 1), decision=decision)
         assert policy.get("vouchers.cap", on=date(2024, 6, 1)).value == 500000
+
+    @pytest.mark.parametrize("on", [date(2016, 1, 1), date(2024, 5, 31), date(2024, 6, 1)])
+    def test_all_at_once_are_what_each_is(self, on, django_assert_num_queries):
+        own_version("400000", date(2024, 1, 1), valid_to=date(2024, 12, 31))
+        own_version("450000", date(2024, 6, 1))
+        own_version("1", date(2016, 1, 1), decision="rejected")
+        with django_assert_num_queries(1):
+            found = all_in_force(on)
+        assert found == {"vouchers.cap": policy.get("vouchers.cap", on=on)}
+
+    def test_a_gap_is_none_and_the_source_is_told(self):
+        assert all_in_force(date(2020, 1, 1)) == {"vouchers.cap": None}
+        assert policy.get("vouchers.cap", on=date(2016, 1, 1)).source == "旧办法正文"
+        own_version("1", date(2016, 1, 1))
+        assert policy.get("vouchers.cap", on=date(2016, 1, 1)).source == "市里规定不同"
 
 
 @pytest.mark.django_db

@@ -262,7 +262,9 @@ class TestWhoMaySign:
             effects={"start": note},
         )
         assert start.effect.__doc__ == "Opens a round of the chain in force. Notes it."
-        with pytest.raises(ValueError, match="审批链没有操作“finish”"):
+        with pytest.raises(
+            ValueError, match="没有操作“finish”，只有 approve、approve_last、send_back、start、withdraw"
+        ):
             chain.moves(
                 source="draft",
                 target="passed",

@@ -39,11 +39,8 @@ def all_in_force(on: date | None = None) -> dict[str, PolicyValue | None]:
     None stands for a parameter without a version on that date.
     """
     day = on or clock.today()
-    own = {
-        row.code: _own_value(row)
-        for row in reversed(_own_versions().all_in_force(day))
-        if row.code in catalogue()
-    }
+    rows = [row for row in _own_versions().all_in_force(day) if row.code in catalogue()]
+    own = {row.code: _own_value(row) for row in reversed(rows)}
     return {code: own.get(code) or _shipped_in_force(known, day) for code, known in catalogue().items()}
 
 
