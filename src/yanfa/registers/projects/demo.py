@@ -1,5 +1,6 @@
 """The budget projects of a demonstration year, with budgets, changes, procurement and payments that add up."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -228,18 +229,24 @@ def _pay(opened: ProjectYear, year: DemoYear, signed: list[_Signed]) -> None:
         if paid_on > today():
             break
         voucher = f"{year.year}-{opened.project.code}-{number + 1:03}"
-        payment = _payment(opened, year, share, paid_on, voucher)
-        _hang(payment, signed)
-        payment.save()
+        for line, (amount, contract) in enumerate(_lines(share, paid_on, signed), 1):
+            payment = _payment(opened, year, amount, paid_on, voucher)
+            payment.line, payment.contract = line, contract
+            payment.save()
 
 
-def _hang(payment: Payment, signed: list[_Signed]) -> None:
-    """Pay a contract that was signed by then and is not paid up; else the payment has none."""
+def _lines(
+    amount: Decimal, paid_on: date, signed: list[_Signed]
+) -> Iterator[tuple[Decimal, Contract | None]]:
+    """The lines of a voucher: what is left of the contracts signed by then, and the rest without one."""
     for each in signed:
-        if each.contract.signed_on <= payment.paid_on and each.left >= payment.amount:
-            each.left -= payment.amount
-            payment.contract = each.contract
-            return
+        part = min(each.left, amount)
+        if part and each.contract.signed_on <= paid_on:
+            each.left -= part
+            amount -= part
+            yield part, each.contract
+    if amount:
+        yield amount, None
 
 
 def _payment(opened: ProjectYear, year: DemoYear, amount: Decimal, paid_on: date, voucher: str) -> Payment:
