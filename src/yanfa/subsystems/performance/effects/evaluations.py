@@ -40,7 +40,10 @@ def fill(report: RowReport, by: Any, data: Mapping[str, Any]) -> None:
 
 def lock_figures(evaluation: SelfEvaluation, by: Any, data: Mapping[str, Any]) -> None:
     """Computes every figure once more, locks it with its rows, and freezes the money of the year."""
-    for report in evaluation.reports.select_related("row", "upload", "survey"):
+    held = evaluation.reports.select_for_update(of=("self",)).order_by("pk")
+    for report in held.select_related("row", "upload", "survey"):
+        if report.state != "collected":  # returned in the moment before its lock was ours
+            raise Hindered(_("“%s”刚刚被退回重填，汇总后再锁定。") % report.row)
         _lock_report(report, by)
     freeze_money(evaluation)
     evaluation.locked_at, evaluation.locked_by = now(), by
@@ -66,6 +69,8 @@ def submit(evaluation: SelfEvaluation, by: Any, data: Mapping[str, Any]) -> None
 
 def apply_correction(correction: Correction, by: Any, data: Mapping[str, Any]) -> None:
     """Puts the new figure on the row; the old one and both locked values stay on the sheet."""
+    # Form before row, as everywhere: two orders would wait for each other for ever.
+    SelfEvaluation.objects.select_for_update(of=("self",)).get(reports=correction.report_id)
     report = RowReport.objects.select_for_update().select_related("row").get(pk=correction.report_id)
     if report.value != correction.old_value or report.actual != correction.old_actual:
         raise Hindered(_("提出更正之后该指标已有变动，请退回后按现值重新提出。"))

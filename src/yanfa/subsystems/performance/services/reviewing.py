@@ -40,6 +40,7 @@ READY = ("authority", "secrecy", "cleared", "published", "internal", "archived",
 @transaction.atomic
 def open_review(evaluation: SelfEvaluation, *, by: Any) -> DepartmentReview:
     """Begin the review of a self-evaluation that was sent up. Raises MoveRefused, ValidationError."""
+    evaluation = locked(evaluation)
     in_state(evaluation, READY, _("自评报送主管部门后才能开展部门评价。"))
     if DepartmentReview.objects.filter(evaluation=evaluation).exists():
         raise ValidationError(_("该自评已经开始部门评价。"))
