@@ -14,6 +14,8 @@ class PerformanceConfig(AppConfig):
         icon="clipboard-check",
         url_prefix="performance/",
         menu=(
+            MenuEntry(_("项目绩效"), "performance:years", "list-checks", "performance.read"),
+            MenuEntry(_("我的填报"), "performance:my_rows", "list-todo", "performance.report"),
             MenuEntry(_("送审前自查"), "performance:check", "file-check", public=True),
             MenuEntry(_("自评表"), "performance:forms", "files", public=True),
             MenuEntry(_("历年指标"), "performance:series", "chart-line", public=True),

@@ -13,8 +13,24 @@ from yanfa.subsystems.performance.services.papers import YearLine
 
 def years_table(lines: Iterable[YearLine]) -> tuple[list[str], Iterator[list[Any]]]:
     """Headings and rows of the list of project years."""
-    headings = [_("年度"), _("项目代码"), _("项目名称"), _("实施单位"), _("实施处室"), _("阶段"), _("绩效目标")]
-    headings += [_("目标调整"), _("绩效跟踪"), _("绩效自评"), _("总分"), _("评分等级"), _("由谁办理"), _("办理期限")]
+    headings = [
+        _("年度"),
+        _("项目代码"),
+        _("项目名称"),
+        _("实施单位"),
+        _("实施处室"),
+        _("阶段"),
+        _("绩效目标"),
+    ]
+    headings += [
+        _("目标调整"),
+        _("绩效跟踪"),
+        _("绩效自评"),
+        _("总分"),
+        _("评分等级"),
+        _("由谁办理"),
+        _("办理期限"),
+    ]
     return headings, (_row(line) for line in lines)
 
 

@@ -44,15 +44,16 @@ LONGEST_TEXT = 10_000
 def within_reach(rows: Any, user: Any, year: str) -> Any:
     """The records that a person may see: all for who manages, else those of the own unit or authority.
 
-    `year` is the lookup that leads from the record to its project year.
+    `year` is the lookup that leads from the record to its project year; empty for project years themselves.
     """
     if not user.is_authenticated or not permitted(user, "performance.read"):
         return rows.none()
     if permitted(user, "performance.manage"):
         return rows
     employers = employers_of(user)
-    unit = Q(**{f"{year}__unit__public_id__in": employers})
-    return rows.filter(unit | Q(**{f"{year}__authority__public_id__in": employers}))
+    prefix = f"{year}__" if year else ""
+    unit = Q(**{f"{prefix}unit__public_id__in": employers})
+    return rows.filter(unit | Q(**{f"{prefix}authority__public_id__in": employers}))
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):

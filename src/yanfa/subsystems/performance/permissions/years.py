@@ -13,7 +13,7 @@ from yanfa.kernel.access.persons import another_person
 from yanfa.registers.organisations.api import Department, Organisation, departments_of, employers_of
 from yanfa.registers.projects.api import ProjectYear
 
-from .roles import ARCHIVE, LEAD, MANAGE, REPORT, SEAL, SECRECY, SUPERVISE
+from .roles import ARCHIVE, LEAD, MANAGE, READ, REPORT, SEAL, SECRECY, SUPERVISE
 
 # ── Whose turn: audience tokens that bind a permission to a department or an authority ─────────────
 
@@ -26,7 +26,8 @@ def at(permission: str, body: Department | Organisation) -> str:
 @audience.provide
 def at_own_place(user: Any) -> Iterator[str]:
     """Tokens of a person for the departments and organisations that he belongs to."""
-    for permission, places in ((REPORT, departments_of), (LEAD, departments_of), (SUPERVISE, employers_of)):
+    places_of = ((REPORT, departments_of), (LEAD, departments_of), (SUPERVISE, employers_of), (READ, employers_of))
+    for permission, places in places_of:
         if permitted(user, permission):
             yield from (f"{permission}@{public_id}" for public_id in places(user))
 

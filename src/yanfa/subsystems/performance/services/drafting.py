@@ -56,8 +56,10 @@ ROW_FACTS = (
 DIMENSIONS = "performance.ex_ante_dimensions"
 
 
+@transaction.atomic
 def open_goal(year: ProjectYear, *, by: Any) -> Goal:
     """Begin the goals of a project year. Raises MoveRefused, and ValidationError where they were begun before."""
+    ProjectYear.objects.select_for_update(of=("self",)).get(pk=year.pk)
     if Goal.objects.filter(project_year=year).exists():
         raise ValidationError(_("该项目年度的绩效目标已经开始申报。"))
     return enter(Goal(project_year=year), by=by)
@@ -197,8 +199,10 @@ def _check_points(items: Iterable[Mapping[str, Any]]) -> None:
 # ── Adjustments ──────────────────────────────────────────────────────────────────────────────
 
 
+@transaction.atomic
 def open_adjustment(goal: Goal, *, by: Any, reason: str) -> Adjustment:
     """Ask for an adjustment of approved goals. Raises MoveRefused, ValidationError."""
+    goal = locked(goal)
     in_state(goal, ("approved",), _("绩效目标批复后才能调整。"))
     if SelfEvaluation.objects.filter(goal=goal).exists():
         raise ValidationError(_("绩效自评已经启动，目标不能再调整。"))

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from yanfa.subsystems.performance.effects.figures import execution_rate
 from yanfa.subsystems.performance.models import Goal, GoalIndicator, Monitoring, RowReport, SelfEvaluation
+from yanfa.subsystems.performance.rules.binding import figures_of, parse, render
 from yanfa.subsystems.performance.rules.form import Form, Fund, Row
 from yanfa.subsystems.performance.rules.schemes import Scheme, scheme_for
 from yanfa.subsystems.performance.rules.values import plain
@@ -20,9 +21,9 @@ FUND_NAMES = {"current": "当年财政拨款", "carried_over": "上年结转资�
 def goal_form(goal: Goal) -> Form:
     """The declaration as a form: targets and weights, no actuals."""
     form = _head(goal, "goal")
-    form.goal_text = goal.annual or None
     form.budget_weight = plain(goal.budget_weight)
     form.indicators = [_row(row) for row in goal.indicators.standing()]
+    form.goal_text = goal_text(goal, form)
     return form
 
 
@@ -30,7 +31,6 @@ def monitoring_form(monitoring: Monitoring) -> Form:
     """The monitoring as a form: what is done so far stands where the actuals will stand."""
     goal = monitoring.goal
     form = _head(goal, "monitoring")
-    form.goal_text = goal.annual or None
     money = _money_printer(form.money_unit)
     form.initial_budget, form.annual_budget = (
         money(monitoring.initial_budget),
@@ -42,6 +42,7 @@ def monitoring_form(monitoring: Monitoring) -> Form:
         row.actual = each.done or None
         row.deviation = each.cause_text or None
         form.indicators.append(row)
+    form.goal_text = goal_text(goal, form)
     return form
 
 
@@ -49,7 +50,6 @@ def evaluation_form(evaluation: SelfEvaluation, *, result: str | None = None) ->
     """The self-evaluation as a form; `result` is its text with the bound figures put in."""
     goal = evaluation.goal
     form = _head(goal, "self_evaluation")
-    form.goal_text = goal.annual or None
     form.result_text = (evaluation.result if result is None else result) or None
     form.problems, form.measures = evaluation.problems or None, evaluation.measures or None
     form.evaluated_on = evaluation.submitted_at.date().isoformat() if evaluation.submitted_at else None
@@ -58,7 +58,13 @@ def evaluation_form(evaluation: SelfEvaluation, *, result: str | None = None) ->
     form.total_weight = plain(sum((r.row.weight for r in evaluation.reports.for_form()), goal.budget_weight))
     form.total_score = plain(evaluation.total) if evaluation.total is not None else None
     form.grade = evaluation.grade or None
+    form.goal_text = goal_text(goal, form)
     return form
+
+
+def goal_text(goal: Goal, form: Form) -> str | None:
+    """The annual goal with its bound figures put in from the rows of the form; what cannot be bound stays as typed."""
+    return render(parse(goal.annual), figures_of(form)).text or None
 
 
 def scheme_of(evaluation: SelfEvaluation) -> Scheme:

@@ -25,6 +25,7 @@ ROW_FACTS = ("done", "expected", "outlook", "causes", "cause_text")
 @transaction.atomic
 def open_monitoring(goal: Goal, *, by: Any, as_of: date) -> Monitoring:
     """Begin the monitoring of approved goals as of a day of the year. Raises MoveRefused, ValidationError."""
+    goal = locked(goal)
     in_state(goal, ("approved",), _("绩效目标批复后才能开展绩效跟踪。"))
     if as_of.year != goal.year or as_of > today():
         raise ValidationError({"as_of": _("统计截止日应在 %s 年内，且不晚于今天。") % goal.year})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yanfa.kernel.access import Verdict, allow, deny
 from yanfa.kernel.clock import today
+from yanfa.kernel.workflow.fragments import letters
 from yanfa.subsystems.performance.choices import Mark
 from yanfa.subsystems.performance.effects.texts import texts_of
 from yanfa.subsystems.performance.models import (
@@ -59,6 +60,13 @@ def before_self_evaluation(adjustment: Adjustment) -> Verdict:
     """The self-evaluation has not been opened: afterwards goals stand."""
     if SelfEvaluation.objects.filter(goal=adjustment.goal_id).exists():
         return deny(_("绩效自评已经启动，目标不能再调整。"))
+    return allow()
+
+
+def without_request(adjustment: Adjustment) -> Verdict:
+    """The request has not been recorded yet: its number is used once."""
+    if letters.letters_of(adjustment).filter(kind="request").exists():
+        return deny(_("请示已经登记。"))
     return allow()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yanfa.kernel.access import audience
 from yanfa.kernel.workflow.asks import Ask, AskKind
 from yanfa.kernel.workflow.catalogue import register
-from yanfa.kernel.workflow.fragments import chain
+from yanfa.kernel.workflow.fragments import chain, letters
 from yanfa.kernel.workflow.process import Process
 from yanfa.kernel.workflow.tables import Entry, Move, State
 from yanfa.subsystems.performance.effects import goals as effects
@@ -99,7 +99,7 @@ GOAL = register(
                 turn=authority_of_goal,
                 limit_days=AUTHORITY_DAYS,
             ),
-            State("approved", _("已批复"), "Approved", closed=True, tags=frozenset({"approved"})),
+            State("approved", _("已批复"), "Approved by the authority", closed=True, tags=frozenset({"approved"})),
         ),
         moves=(
             *chain.moves(
@@ -149,6 +149,18 @@ GOAL = register(
     )
 )
 
+#: The request is recorded while the authority decides: the adjustment stays there, with its 请示 and the scan.
+REQUEST = letters.moves(
+    source="submitted",
+    waiting="submitted",
+    target="approved",
+    back="refused",
+    issued_by=lambda adjustment: adjustment.goal.project_year.unit_name,
+    may_request=may_work_on,
+    may_record=may_supervise,
+    holds=conditions.without_request,
+)[0]
+
 ADJUSTMENT = register(
     Process(
         "performance.adjustment",
@@ -161,8 +173,8 @@ ADJUSTMENT = register(
             State(
                 "submitted", _("待批复"), "With the authority", turn=authority_of, limit_days=AUTHORITY_DAYS
             ),
-            State("approved", _("已批复"), "Approved", closed=True, tags=frozenset({"adjusted"})),
-            State("refused", _("未批准"), "Refused", closed=True),
+            State("approved", _("已批复"), "Approved by the authority", closed=True, tags=frozenset({"adjusted"})),
+            State("refused", _("未批准"), "Not granted", closed=True),
             State("dropped", _("已撤销"), "Dropped", closed=True),
         ),
         moves=(
@@ -177,6 +189,7 @@ ADJUSTMENT = register(
                 effects={"start": effects.submit_adjustment},
                 told={"send_back": (RETURNED, drafter)},
             ),
+            REQUEST,
             Move(
                 "approve_adjustment",
                 _("批复同意"),

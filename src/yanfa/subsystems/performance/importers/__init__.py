@@ -1,0 +1,1 @@
+"""Spreadsheets taken into 绩效."""
