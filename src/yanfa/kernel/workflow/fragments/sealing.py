@@ -34,12 +34,6 @@ def moves(
     suffix: str = "",
 ) -> tuple[Move, Move, Move]:
     """Ask for the seal; put it on; refuse it, which leads ``back``. ``holds`` must hold for asking and for sealing."""
-    asks = (
-        Ask("seal", _("印章"), "Seal", kind=AskKind.CHOICE, choices=seals, logged=True),
-        Ask("document", _("用印文件"), "Document", longest=200, logged=True),
-        Ask("copies", _("份数"), "Copies", kind=AskKind.INTEGER, smallest=1, logged=True),
-        Ask("purpose", _("事由"), "Purpose", longest=200, logged=True),
-    )
     keeper = _another_than_requester(may_keep)
     return (
         Move(
@@ -50,7 +44,7 @@ def moves(
             target=waiting,
             may=may_request,
             holds=holds,
-            asks=asks,
+            asks=_asks(seals),
             effect=_request,
         ),
         Move(
@@ -73,6 +67,16 @@ def moves(
             asks=(Ask("reason", _("不予用印的理由"), "Reason", kind=AskKind.PARAGRAPH, logged=True),),
             effect=_refuse,
         ),
+    )
+
+
+def _asks(seals: Sequence[tuple[str, Text]]) -> tuple[Ask, ...]:
+    """What is to be sealed, with which seal, and why."""
+    return (
+        Ask("seal", _("印章"), "Seal", kind=AskKind.CHOICE, choices=seals, logged=True),
+        Ask("document", _("用印文件"), "Document", longest=200, logged=True),
+        Ask("copies", _("份数"), "Copies", kind=AskKind.INTEGER, smallest=1, logged=True),
+        Ask("purpose", _("事由"), "Purpose", longest=200, logged=True),
     )
 
 

@@ -117,7 +117,7 @@ SELF_EVALUATION = register(
             State(
                 "authority",
                 _("主管部门审核中"),
-                "With the authority",
+                "Reviewed by the authority",
                 turn=authority_of,
                 limit_days=AUTHORITY_DAYS,
                 tags=frozenset({"sealed"}),
