@@ -72,6 +72,7 @@ def open_evaluation(goal: Goal, *, by: Any, cut_off: date | None = None) -> Self
 
     The cut-off is the last day of the year; the days for late entries follow it, by the policy in force.
     """
+    goal = locked(goal)
     in_state(goal, ("approved",), _("绩效目标批复后才能启动自评。"))
     if SelfEvaluation.objects.filter(goal=goal).exists():
         raise ValidationError(_("该项目年度的绩效自评已经启动。"))
@@ -122,7 +123,7 @@ def report_row(report: RowReport, *, by: Any, version: int, facts: Mapping[str, 
     given |= computed_facts(fresh)
     _promise_complete(given)
     original = RowReport.objects.get(pk=fresh.pk)
-    change(original, given, REPORT_FACTS, by=by, action=REPORTED, about=original.evaluation)
+    change(original, given, REPORT_FACTS, by=by, action=REPORTED)
     return original
 
 
@@ -195,7 +196,7 @@ def give_opinion(report: RowReport, *, by: Any, version: int, achievement: str, 
         "actual": str(fresh.get_achievement_display()),
     }
     original = RowReport.objects.get(pk=fresh.pk)
-    change(original, facts, facts, by=by, action=OPINION_GIVEN, about=original.evaluation)
+    change(original, facts, facts, by=by, action=OPINION_GIVEN)
     return original
 
 
@@ -247,9 +248,7 @@ def add_evidence(
     )
     evidence.full_clean()
     evidence.save()
-    log.record(
-        EVIDENCE_ADDED, by=by, target=evaluation, summary=f"{fresh}：{evidence}（{stored.sha256[:12]}）"
-    )
+    log.record(EVIDENCE_ADDED, by=by, target=fresh, summary=f"{evidence}（{stored.sha256[:12]}）")
     return evidence
 
 
@@ -259,13 +258,13 @@ def withdraw_evidence(evidence: Evidence, *, by: Any, reason: str) -> Evidence:
     insist(may_report(by, evidence.report))
     if not reason.strip():
         raise ValidationError({"reason": _("请写明撤回理由。")})
-    evaluation = evidence.report.evaluation
+    evaluation = SelfEvaluation.objects.select_for_update(of=("self",)).get(reports=evidence.report_id)
     in_state(evaluation, ("filling", "scoring"), _("自评表已送审，佐证材料不能再撤回。"))
     fresh = Evidence.objects.select_for_update().get(pk=evidence.pk)
     if fresh.withdrawn_at is None:
         fresh.withdrawn_at, fresh.withdrawn_reason = now(), reason.strip()
         fresh.save()
-        log.record(EVIDENCE_WITHDRAWN, by=by, target=evaluation, summary=f"{fresh}：{reason.strip()}")
+        log.record(EVIDENCE_WITHDRAWN, by=by, target=fresh.report, summary=f"{fresh}：{reason.strip()}")
     return fresh
 
 

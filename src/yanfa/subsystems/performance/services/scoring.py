@@ -68,7 +68,7 @@ def score_row(
     if score is not None:
         _check(score, suggestions(evaluation)[fresh.pk], fresh, reason)
     facts = {"score": score, "score_reason": reason.strip(), "deviation": deviation.strip()}
-    change(fresh, facts, SCORE_FACTS, by=by, action=SCORED, about=evaluation)
+    change(fresh, facts, SCORE_FACTS, by=by, action=SCORED)
     _forget_total(evaluation)
     return fresh
 
@@ -99,7 +99,7 @@ def add_up(evaluation: SelfEvaluation, *, by: Any) -> SelfEvaluation:
     for report in fresh.reports.select_for_update(of=("self",)).order_by("pk"):
         suggested = known[report.pk].suggested
         if report.score is None and suggested is not None:
-            change(report, {"score": suggested}, SCORE_FACTS, by=by, action=SCORED, about=fresh)
+            change(report, {"score": suggested}, SCORE_FACTS, by=by, action=SCORED)
     _put_total(fresh, by)
     return fresh
 

@@ -59,7 +59,8 @@ def available(evaluation: SelfEvaluation) -> list[Available]:
         ):
             figure = figures.get(key)
             told = _printed(figure) if figure else _("尚未填报")
-            found.append(Available(binding, f"{report.row.name} {what}", told))
+            unit = figure.unit or "" if figure else ""
+            found.append(Available(binding + unit, f"{report.row.name} {what}", told))
     money = {"annual": _("全年预算数"), "executed": _("全年执行数"), "initial": _("年初预算数")}
     for name, label in money.items():
         figure = figures.get(f"budget.{name}")
