@@ -16,6 +16,11 @@ class PerformanceConfig(AppConfig):
         menu=(
             MenuEntry(_("项目绩效"), "performance:years", "list-checks", "performance.read"),
             MenuEntry(_("我的填报"), "performance:my_rows", "list-todo", "performance.report"),
+            MenuEntry(_("绩效总览"), "performance:overview", "layout-dashboard", "performance.read"),
+            MenuEntry(_("各单位绩效"), "performance:across", "building-2", "performance.supervise"),
+            MenuEntry(_("部门评价"), "performance:reviews", "scale", "performance.supervise"),
+            MenuEntry(_("汇总表"), "performance:summary", "table", "performance.read"),
+            MenuEntry(_("整改台账"), "performance:matters", "wrench", "performance.read"),
             MenuEntry(_("送审前自查"), "performance:check", "file-check", public=True),
             MenuEntry(_("自评表"), "performance:forms", "files", public=True),
             MenuEntry(_("历年指标"), "performance:series", "chart-line", public=True),
