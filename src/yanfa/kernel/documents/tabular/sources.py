@@ -21,7 +21,7 @@ from lxml import etree
 from yanfa.kernel.documents.reading import delimited, dispatch, encoding, openxml, sheets, sniffing, workbook
 from yanfa.kernel.documents.reading.archive import DOCTYPES, HARDENED, Package, refuse_entities
 from yanfa.kernel.documents.reading.refusals import refusal
-from yanfa.kernel.documents.reading.spreadsheet import Cell, Merge, Sheet
+from yanfa.kernel.documents.reading.spreadsheet import Cell, Merge, Sheet, number
 from yanfa.kernel.documents.tabular.header import WITHIN
 
 WINDOW = 500
@@ -32,6 +32,8 @@ MOST_PART_BYTES = 300 * 1024 * 1024
 """Of one inflated part; it is never held as a whole."""
 MOST_TEXT_BYTES = 60 * 1024 * 1024
 MOST_MERGES = 50_000
+MOST_REMEMBERED = 20_000
+DIGITS = "0123456789"
 CHUNK = 1 << 18
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 LONGEST_MERGE = 200
@@ -119,6 +121,7 @@ class SheetRows:
 
     def __init__(self, package: StreamedPackage, part: str, strings: list[str], formats: list[str]) -> None:
         self.package, self.part, self.strings, self.formats = package, part, strings, formats
+        self.numbers: dict[tuple[str, str], Cell] = {}
 
     def windows(self, sheet: Sheet) -> Iterator[Window]:
         """The filled rows, some hundred at a time; formulas without result are noted in the sheet."""
@@ -130,14 +133,46 @@ class SheetRows:
                 if count > MOST_ROWS:
                     raise refusal("inflates")
                 position = int(element.get("r") or position + 2) - 1
-                cells = reader.cells(element, position)
-                reader.filled = 0  # rows are not held, so that only their number is limited
+                cells = self._cells(element, position, sheet, reader)
                 if cells:
                     window[position] = cells
                 if len(window) >= WINDOW:
                     yield window
                     window = {}
         yield window
+
+    def _cells(
+        self, row: etree._Element, position: int, sheet: Sheet, reader: workbook.SheetReader
+    ) -> dict[int, Cell]:
+        """The filled cells of a row by column. A cell with nothing but a value, as nearly all are, is taken at once."""
+        cells: dict[int, Cell] = {}
+        column = -1
+        for element in row:
+            reference = element.get("r")
+            column = workbook._column(reference.rstrip(DIGITS)) if reference else column + 1
+            if not len(element):
+                continue
+            kind, text = element.get("t"), element[0].text or ""
+            plain = len(element) == 1 and text and element[0].tag.endswith("}v")
+            if plain and kind == "s":
+                cells[column] = Cell(self.strings[int(text)])
+            elif plain and (kind is None or kind == "n"):
+                cells[column] = self._number(text, element.get("s", "0"))
+            elif (cell := reader.cell(element)) is workbook.UNCOMPUTED:
+                sheet.uncomputed.add((position, column))
+            elif cell is not None:
+                cells[column] = cell
+        return cells
+
+    def _number(self, text: str, style: str) -> Cell:
+        """A number with its format; lists repeat their dates and amounts, so that the last ones are remembered."""
+        known = self.numbers.get((text, style))
+        if known is None:
+            code = self.formats[int(style)] if int(style) < len(self.formats) else "General"
+            known = Cell(number(text), code)
+            if len(self.numbers) < MOST_REMEMBERED:
+                self.numbers[text, style] = known
+        return known
 
 
 def _elements(stream: IO[bytes], name: str) -> Iterator[etree._Element]:

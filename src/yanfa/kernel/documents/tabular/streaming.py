@@ -37,7 +37,7 @@ class QuickReader(ListReader):
 
     def _filled(self, row: int) -> bool:
         cells = self.sheet.rows[row].values()
-        return any(not isinstance(cell.value, str) or trimmed(cell.value) for cell in cells)
+        return any(not isinstance(cell.value, str) or _bare(cell.value) for cell in cells)
 
     def _value(self, row: int, column: Column) -> Value:
         cell = self.sheet.rows.get(row, BLANK_ROW).get(self.header.places[column.key])
@@ -49,7 +49,7 @@ class QuickReader(ListReader):
         if column.unique or column.parse or column.minimum is not None or column.maximum is not None:
             return None
         if isinstance(cell.value, str):
-            text = trimmed(cell.value) if column.kind == "text" else ""
+            text = _bare(cell.value) if column.kind == "text" else ""
             return text if text and len(text) <= (column.max_length or LONGEST_CELL) else None
         if not isinstance(cell.value, Decimal):
             return None
@@ -57,6 +57,11 @@ class QuickReader(ListReader):
             return _whole_day(cell.value, cell.number_format, self.sheet.epoch_1904)
         plain = column.kind == "decimal" and column.places is None and _is_plain(cell.number_format)
         return cell.value if plain else None
+
+
+def _bare(text: str) -> str:
+    """The text as `trimmed` gives it, which most texts are already."""
+    return text if text and text[0].isalnum() and text[-1].isalnum() else trimmed(text)
 
 
 @lru_cache(maxsize=20_000)

@@ -56,6 +56,7 @@ class Judge:
 
     def __init__(self, mapping: Mapping, year: int, shares: Lookup[str, Decimal] | None = None) -> None:
         self.mapping, self.year, self.shares = mapping, year, shares or {}
+        self.adds_amounts, self.dated_by = mapping.adds_amounts, mapping.dated_by
         self.first_rows: dict[str, int] = {}
 
     def judge(self, row: ImportedRow) -> Judged:
@@ -70,7 +71,7 @@ class Judge:
             missing = next(label for label in mapping.key if not text_of(values.get(label)).strip())
             raise _gap(missing)
         if on is None:
-            raise _gap(str(mapping.dated_by))
+            raise _gap(str(self.dated_by))
         if on.year != self.year:
             return Judged(row.row, False, key, on, reason=SetAside.OUTSIDE_YEAR, cells=cells)
         first = self.first_rows.setdefault(key, row.row)
@@ -85,7 +86,7 @@ class Judge:
         if mapping.kind is ListKind.TIMELY and due is None:
             raise _gap(str(mapping.due))
         weight = self.shares.get(key, ONE)
-        adds = amount * weight if mapping.adds_amounts and amount is not None else weight
+        adds = amount * weight if self.adds_amounts and amount is not None else weight
         return Judged(
             row.row,
             True,
@@ -108,14 +109,14 @@ class Judge:
         return bool(conditions) and all(each.holds(values.get(each.column)) for each in conditions)
 
     def _date(self, values: Lookup[str, Value]) -> date | None:
-        label = self.mapping.dated_by
+        label = self.dated_by
         return date(self.year, 12, 31) if label is None else _day(values, label)
 
     def _amount(self, values: Lookup[str, Value]) -> Decimal | None:
         label = self.mapping.amount
         amount = values.get(label) if label else None
         if amount is None or not isinstance(amount, Decimal):
-            if self.mapping.adds_amounts:
+            if self.adds_amounts:
                 raise _gap(str(label))
             return None
         if amount != amount.quantize(STEP) or amount.adjusted() >= MOST_DIGITS - PLACES:
