@@ -41,7 +41,7 @@ def test_the_delimiter_is_found(sign: str, name: str) -> None:
 
 def test_a_quote_that_never_ends_is_said_with_its_line() -> None:
     data = ("甲,乙\n" + '丙,"丁\n' + "戊,己\n" * 60_000).encode()
-    with pytest.raises(UnreadableDocument, match="第 2 行附近的引号") as caught:
+    with pytest.raises(UnreadableDocument, match="第 2 行附近有一格超过 13 万字：引号没有成对") as caught:
         read_document(data, "a.csv")
     assert "line 2" in caught.value.english
 
