@@ -22,9 +22,9 @@ from .versioned import VersionedForm
 
 LEVELS1 = ("成本指标", "产出指标", "效益指标", "满意度指标")
 LEVELS2 = (
-    ("经济成本指标", "社会成本指标", "生态环境成本指标", "数量指标", "质量指标", "时效指标")
-    + ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "服务对象满意度指标")
-)  # fmt: skip
+    *("经济成本指标", "社会成本指标", "生态环境成本指标", "数量指标", "质量指标", "时效指标"),
+    *("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "服务对象满意度指标"),
+)
 
 
 class GoalTextsForm(VersionedForm):
@@ -58,17 +58,19 @@ class RowForm(VersionedForm):
     class Meta:
         model = GoalIndicator
         fields = (
-            "level1",
-            "level2",
-            "name",
-            "explanation",
-            "target",
-            "unit",
-            "weight",
-            "department",
-            "reporter",
+            *(
+                "level1",
+                "level2",
+                "name",
+                "explanation",
+                "target",
+                "unit",
+                "weight",
+                "department",
+                "reporter",
+            ),
+            *("source", "indicator_code", "mapping"),
         )
-        fields += ("source", "indicator_code", "mapping")
         widgets = {
             "explanation": forms.Textarea(attrs={"rows": 3}),
             "level1": forms.TextInput(attrs={"list": "levels1"}),
@@ -156,7 +158,7 @@ class ExAnteForm(forms.Form):
     def __init__(self, *args: Any, dimensions: Sequence[tuple[str, int]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.dimensions = dimensions
-        own = {}
+        own: dict[str, forms.Field] = {}
         for number, (name, most) in enumerate(dimensions):
             label = say("%(name)s（0–%(most)s 分）") % {"name": name, "most": most}
             own[f"points_{number}"] = forms.IntegerField(label=label, min_value=0, max_value=most)

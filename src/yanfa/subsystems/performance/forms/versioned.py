@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 
 
 class VersionedForm(forms.ModelForm):
@@ -38,8 +39,9 @@ class VersionedForm(forms.ModelForm):
             standing = getattr(fresh, name, None)
             if name != "version" and hasattr(fresh, name) and typed.get(name) != standing:
                 self.standing.append((str(field.label), _in_words(fresh, name, standing)))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(now)
+        typed_over = cast(QueryDict, self.data).copy()
+        typed_over[self.add_prefix("version")] = str(now)
+        self.data = typed_over
 
 
 def _in_words(record: models.Model, name: str, value: Any) -> str:

@@ -93,7 +93,7 @@ def audience_in_words(tokens: Iterable[str]) -> Mapping[str, str]:
 def _names_of(tokens: Iterable[str]) -> dict[str, str]:
     wanted = set(tokens)
     places = {token.rpartition("@")[2] for token in wanted if "@" in token}
-    named = {}
+    named: dict[str, str] = {}
     if places:
         for model in (Department, Organisation):
             named |= dict(
@@ -113,5 +113,5 @@ def _people(tokens: Iterable[str]) -> dict[str, str]:
 def _worded(token: str, places: Mapping[str, str]) -> str:
     permission, _sign, place = token.partition("@")
     code = ROLES.get(permission.removeprefix("permission:"))
-    role = str(registry.get(code).label) if code in registry else permission
+    role = str(registry.get(code).label) if code is not None else permission
     return _("%(role)s（%(place)s）") % {"role": role, "place": places.get(place, place)} if place else role

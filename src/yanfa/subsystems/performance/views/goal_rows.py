@@ -120,10 +120,11 @@ def last_year(request: HttpRequest, public_id: str) -> HttpResponse:
     open_to(may_draft(request.user, goal))
     before = declaring.last_year(goal)
     form = LastYearForm(request.POST or None, rows=before.rows if before else [])
-    if before and form.is_valid():
-        if told(form, lambda: declaring.take_over(goal, by=request.user, targets=form.chosen())):
-            messages.success(request, _("已沿用所选指标，请核对目标值和分值。"))
-            return redirect(goal)
+    if form.is_valid() and told(
+        form, lambda: declaring.take_over(goal, by=request.user, targets=form.chosen())
+    ):
+        messages.success(request, _("已沿用所选指标，请核对目标值和分值。"))
+        return redirect(goal)
     return render(request, "performance/goals/last_year.html", {"goal": goal, "before": before, "form": form})
 
 

@@ -106,8 +106,11 @@ def bind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put a suggested binding in place of a typed figure."""
     found = visible_goal(request, public_id)
     version, start = _whole(request.POST.get("version")), _whole(request.POST.get("start"))
-    given = {"version": version, "start": start, "binding": request.POST.get("binding", "")}
-    act = lambda: advising.bind_figure(found, by=request.user, **given)  # noqa: E731  one line reads best
+    binding = request.POST.get("binding", "")
+
+    def act() -> Goal:
+        return advising.bind_figure(found, by=request.user, version=version, start=start, binding=binding)
+
     return acted(request, found, act, _("已绑定：今后指标值改了，文字跟着变。"))
 
 

@@ -1,4 +1,4 @@
-"""Monitoring within the year: begin it, fill it in, see its lights, decide, ask for something to be mended, print it."""
+"""Monitoring within the year: begin it, fill it in, see its lights, decide, ask for mending, print it."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def monitoring(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _visible(request, public_id)
     rows = list(found.rows.select_related("row__department", "filled_by"))
     filling = found.state == "filling"
-    for each in rows:
-        each.may_fill = filling and bool(may_report_row(request.user, each.row, found.goal))
+    fillable = {each.pk for each in rows if filling and may_report_row(request.user, each.row, found.goal)}
     matter = Rectification(project_year=found.goal.project_year)
     origin = RectificationOrigin.MONITORING
     context = {
         "monitoring": found,
         "year": found.goal.project_year,
         "watch": watch_of(found, rows),
+        "fillable": fillable,
         "may_edit": filling and bool(may_work_on(request.user, found)),
         "may_raise": found.state == "decided" and may_raise(request.user, matter),
         "matters": Rectification.objects.filter(project_year=found.goal.project_year, origin=origin),
