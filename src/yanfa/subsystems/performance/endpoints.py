@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -11,9 +12,11 @@ from ninja import File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from yanfa.kernel.access.permissions import permitted
 from yanfa.subsystems.performance.forms.filing import LARGEST_BYTES, MOST_FILES
-from yanfa.subsystems.performance.models import FiledForm, FormRow
+from yanfa.subsystems.performance.models import FiledForm, FormRow, SelfEvaluation
 from yanfa.subsystems.performance.rules.examination import Language, as_data, examine, read_files
+from yanfa.subsystems.performance.services.sheets import evaluations_as_data
 
 router = Router(tags=["performance"])
 
@@ -90,6 +93,34 @@ class ErrorOut(Schema):
     detail: str
 
 
+class ShareOut(Schema):
+    """The rows of one mark: how many, with how many points, and which per cent of the points."""
+
+    mark: str
+    count: int
+    weight: Decimal
+    percent: Decimal
+
+
+class EvaluationOut(Schema):
+    """A self-evaluation with the provenance of its figures; scores are null until they are added up."""
+
+    public_id: str
+    year: int
+    project_code: str
+    project: str
+    unit: str
+    state: str
+    cut_off: date
+    locked_at: datetime | None
+    annual_budget: Decimal | None
+    executed: Decimal | None
+    budget_score: Decimal | None
+    total: Decimal | None
+    grade: str
+    marks: list[ShareOut]
+
+
 @router.post("check", response={200: list[dict[str, Any]], 413: ErrorOut}, summary="送审前自查")
 def check(request: HttpRequest, files: File[list[UploadedFile]], lang: Language = "zh") -> Any:
     """Read and check files; the answer is that of `./yanfa audit --json`. Nothing is kept."""
@@ -141,6 +172,15 @@ def series(request: HttpRequest, name: Annotated[str, Query(min_length=1, max_le
     visible = FiledForm.objects.visible_to(request.user)
     rows = FormRow.objects.filter(form__in=visible, name__icontains=name).select_related("form")
     return list(rows.order_by("form__year", "form__project", "position")[: 2 * PAGE])
+
+
+@router.get("evaluations", response={200: list[EvaluationOut], 403: ErrorOut}, summary="年度自评与数据来源")
+def evaluations(request: HttpRequest, year: Annotated[int, Query(ge=2000, le=2100)]) -> Any:
+    """The self-evaluations of a budget year that the reader may see, with the shares of the four marks."""
+    verdict = permitted(request.user, "performance.read")
+    if not verdict:
+        return Status(403, {"detail": verdict.reason})
+    return evaluations_as_data(SelfEvaluation.objects.visible_to(request.user).of_year(year))
 
 
 def _visible(request: HttpRequest, public_id: str) -> FiledForm:

@@ -29,3 +29,21 @@ APPROVED = register(
         body_en="The self-evaluation of {record} was signed; see to rows without evidence and ask for the seal.",
     )
 )
+EVIDENCE_OVERDUE = register(
+    Kind(
+        "performance.evidence_overdue",
+        title="佐证逾期未补：{record}",
+        title_en="Promised evidence is overdue: {record}",
+        body="指标“{record}”的佐证约定由{person}在 {day} 前补齐，至今没有上传；没有佐证不能用印。请尽快上传。",
+        body_en="{person} promised evidence for {record} by {day}; it has not come, and the form cannot be sealed.",
+    )
+)
+STEP_OVERDUE = register(
+    Kind(
+        "performance.step_overdue",
+        title="绩效事项超期：{record}",
+        title_en="Overdue: {record}",
+        body="“{record}”的“{step}”应在 {day} 前办结，现已超期，请尽快办理。",
+        body_en="{record}: the step “{step}” was due on {day} and is overdue. Please see to it.",
+    )
+)

@@ -1,4 +1,4 @@
-"""What global search finds of 绩效: the forms on file."""
+"""What global search finds of 绩效: the forms on file, and self-evaluations for the unit and its authority."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from yanfa.kernel.access.audience import holders
 from yanfa.kernel.search.sources import EVERYBODY, Source, register
 from yanfa.subsystems.performance.choices import Origin
-from yanfa.subsystems.performance.models import FiledForm
+from yanfa.subsystems.performance.models import FiledForm, SelfEvaluation
+from yanfa.subsystems.performance.permissions import MANAGE, READ, at
 
 
 def _audience(form: FiledForm) -> Iterable[str]:
@@ -28,5 +29,30 @@ register(
         audience=_audience,
         body=_body,
         summary=lambda form: f"{form.year or ''} {form.unit}".strip(),
+    )
+)
+
+
+def _readers(evaluation: SelfEvaluation) -> Iterable[str]:
+    year = evaluation.goal.project_year
+    return [holders(MANAGE), at(READ, year.unit), at(READ, year.authority)]
+
+
+def _words(evaluation: SelfEvaluation) -> str:
+    names = evaluation.goal.indicators.standing().values_list("name", flat=True)
+    return " ".join(
+        [str(evaluation.year), evaluation.result, evaluation.problems, evaluation.measures, *names]
+    )
+
+
+register(
+    Source(
+        model=SelfEvaluation,
+        label=_("绩效自评"),
+        title=lambda evaluation: str(evaluation),
+        url=SelfEvaluation.get_absolute_url,
+        audience=_readers,
+        body=_words,
+        summary=lambda evaluation: f"{evaluation.get_state_display()} {evaluation.grade}".strip(),
     )
 )

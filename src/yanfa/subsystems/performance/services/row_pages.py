@@ -32,7 +32,6 @@ def facts_of_row(report: RowReport, user: Any) -> dict[str, Any]:
     return {
         "report": report,
         "evaluation": evaluation,
-        "number": number_of(report),
         "mark": Mark(mark_of(report)),
         "turns": turn_of(report),
         "offers": moves_for(user, report),
@@ -45,7 +44,7 @@ def facts_of_row(report: RowReport, user: Any) -> dict[str, Any]:
         "corrections": report.corrections.select_related("proposed_by").order_by("number"),
         "standing": standing_trial(report),
         "log": history_of(report)[:LOG_LINES],
-        **neighbours(report),
+        **place_of(report),
     }
 
 
@@ -68,17 +67,12 @@ def _may_correct(user: Any, report: RowReport) -> bool:
     return bool(may_report(user, report)) or bool(may_collect(user, report))
 
 
-def number_of(report: RowReport) -> int:
-    """The number of the row on the form, by which texts bind it."""
-    keys = list(report.evaluation.reports.order_by("row__position", "pk").values_list("pk", flat=True))
-    return keys.index(report.pk) + 1
-
-
-def neighbours(report: RowReport) -> dict[str, RowReport | None]:
-    """The rows before and after, for who goes through a form row by row."""
+def place_of(report: RowReport) -> dict[str, Any]:
+    """The number of the row on the form, by which texts bind it, and the rows before and after."""
     rows = list(report.evaluation.reports.select_related("row").order_by("row__position", "pk"))
     place = next(index for index, each in enumerate(rows) if each.pk == report.pk)
     return {
+        "number": place + 1,
         "previous": rows[place - 1] if place else None,
         "next": rows[place + 1] if place + 1 < len(rows) else None,
     }
