@@ -82,7 +82,7 @@ def _with_marks(grid: Grid, marks: Sequence[str]) -> Grid:
         [*row, value(marks[number] if number < len(marks) else "", align="center")]
         for number, row in enumerate(rest)
     ]
-    return Grid((*grid.widths, 1.3), [[*head, label("数据来源")], *below], head_rows=1)
+    return Grid((*grid.widths, 1.7), [[*head, label("数据来源")], *below], head_rows=1)
 
 
 def _indicator_rows(form: Form, *, with_side: bool) -> list[Sequence[Cell]]:

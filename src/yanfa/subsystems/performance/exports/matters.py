@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yanfa.kernel.documents.layout import Cell, Grid, Layout, Text, Title, label, value
 from yanfa.subsystems.performance.models import Rectification
 
-WIDTHS = (0.5, 0.8, 2, 1, 3, 3, 1.4, 1.2, 3, 1.2, 1.2)
+WIDTHS = (0.5, 0.8, 2, 1.1, 3, 3, 1.4, 1.5, 3, 1.3, 1.5)
 
 
 def matter_headings() -> list[str]:

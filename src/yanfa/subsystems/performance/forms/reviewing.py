@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -169,15 +169,24 @@ class YearChoice(forms.Form):
             ("reviewed", _("已部门评价")),
         ],
     )
-    grade = forms.CharField(label=_("等级"), required=False, max_length=20)
+    grade = forms.ChoiceField(label=_("等级"), required=False)
     unit = forms.ChoiceField(label=_("实施单位"), required=False)
 
-    def __init__(self, data: Any, *, years: list[int], units: list[tuple[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        years: list[int],
+        units: Sequence[tuple[str, str]] = (),
+        grades: Sequence[str] = (),
+    ) -> None:
         super().__init__(data)
         self.years = years
+        graded = [ALL, *((each, each) for each in grades)]
+        cast(forms.ChoiceField, self.fields["grade"]).choices = graded
         choices = [(str(year), str(year)) for year in years]
         cast(forms.ChoiceField, self.fields["year"]).choices = choices
-        cast(forms.ChoiceField, self.fields["unit"]).choices = [ALL, *(units or [])]
+        cast(forms.ChoiceField, self.fields["unit"]).choices = [ALL, *units]
 
     def number(self) -> int | None:
         """The chosen year, else the newest; None where there is none."""

@@ -13,7 +13,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from yanfa.kernel.access import Verdict, allow, deny
 from yanfa.kernel.access.permissions import permitted
 from yanfa.kernel.audit import actions, log
 from yanfa.kernel.documents.issued import issuing
@@ -26,7 +28,7 @@ from yanfa.subsystems.performance.models.evaluations import MARKS
 from yanfa.subsystems.performance.models.marks import mark_of
 from yanfa.subsystems.performance.permissions import SEAL, may_manage, may_work_on
 from yanfa.subsystems.performance.rules.form import Form
-from yanfa.subsystems.performance.services.editing import in_state, insist
+from yanfa.subsystems.performance.services.editing import insist
 from yanfa.subsystems.performance.services.texts import printed_form
 from yanfa.subsystems.performance.workflow.conditions import can_issue
 from yanfa.subsystems.performance.workflow.volume import PUBLIC, SIGNED, corrections_of, signed_copy
@@ -40,6 +42,13 @@ SIGNERS = (
     ("单位负责人", ("director", "deputy")),
 )
 CODE_LENGTH = 16
+#: In which states each copy is made, and what else is told.
+SIGNED_AT = (frozenset({"signed"}), gettext_lazy("审批办结后、申请用印前才能出具签章版。"))
+PUBLIC_AT = (
+    frozenset({"secrecy", "cleared"}),
+    gettext_lazy("主管部门审核通过后、公开前才能出具公开版。"),
+)
+SCANNED_AT = (frozenset({"sealed"}), gettext_lazy("用印之后、报主管部门之前才能上传盖章扫描件。"))
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,27 @@ def _last_round(evaluation: SelfEvaluation) -> Sequence[ChainStep]:
     return [step for step in passed[-1].steps.all() if step.decided_at] if passed else []
 
 
+def may_issue_signed(user: Any, evaluation: SelfEvaluation) -> Verdict:
+    """Whoever works on the form, after the last signature and before the seal is asked for."""
+    return may_work_on(user, evaluation) & _at(evaluation, SIGNED_AT)
+
+
+def may_issue_public(user: Any, evaluation: SelfEvaluation) -> Verdict:
+    """The performance officer, between the authority's acceptance and publication."""
+    return may_manage(user, evaluation) & _at(evaluation, PUBLIC_AT)
+
+
+def may_bring_scan(user: Any, evaluation: SelfEvaluation) -> Verdict:
+    """The keeper of the seal or whoever works on the form, once it is sealed."""
+    keeper = permitted(user, SEAL)
+    return (keeper if keeper else may_work_on(user, evaluation)) & _at(evaluation, SCANNED_AT)
+
+
+def _at(evaluation: SelfEvaluation, times: tuple[frozenset[str], Any]) -> Verdict:
+    states, sentence = times
+    return allow() if evaluation.state in states else deny(str(sentence))
+
+
 @transaction.atomic
 def issue_signed(evaluation: SelfEvaluation, *, by: Any, data: bytes, code: str) -> IssuedDocument:
     """Freeze the 签章版 that was laid out from the content of that code.
@@ -117,8 +147,7 @@ def issue_signed(evaluation: SelfEvaluation, *, by: Any, data: bytes, code: str)
     Raises PermissionDenied, ValidationError where it may not be issued yet or the content changed meanwhile.
     """
     fresh = _held(evaluation)
-    insist(may_work_on(by, fresh))
-    in_state(fresh, ("signed",), _("审批办结后、申请用印前才能出具签章版。"))
+    insist(may_issue_signed(by, fresh))
     _provable(fresh)
     if content_of(fresh).code != code:
         raise ValidationError(_("内容刚刚有变动，请重新出具。"), code="changed")
@@ -132,8 +161,7 @@ def issue_signed(evaluation: SelfEvaluation, *, by: Any, data: bytes, code: str)
 def issue_public(evaluation: SelfEvaluation, *, by: Any, data: bytes) -> IssuedDocument:
     """Freeze the 公开版. Raises PermissionDenied, ValidationError."""
     fresh = _held(evaluation)
-    insist(may_manage(by, fresh))
-    in_state(fresh, ("secrecy", "cleared"), _("主管部门审核通过后、公开前才能出具公开版。"))
+    insist(may_issue_public(by, fresh))
     title = f"{fresh}绩效自评表"
     return issuing.issue(
         fresh, PUBLIC, data=data, file_name=f"{title}.pdf", title=title[:200], by=by, public=True
@@ -144,9 +172,7 @@ def issue_public(evaluation: SelfEvaluation, *, by: Any, data: bytes) -> IssuedD
 def receive_scan(evaluation: SelfEvaluation, upload: UploadedFile[Any], *, by: Any) -> IssuedDocument:
     """Take the scan of the sealed 签章版 in. Raises PermissionDenied, ValidationError, FileRefused."""
     fresh = _held(evaluation)
-    keeper = permitted(by, SEAL)
-    insist(keeper if keeper else may_work_on(by, fresh))
-    in_state(fresh, ("sealed",), _("用印之后、报主管部门之前才能上传盖章扫描件。"))
+    insist(may_bring_scan(by, fresh))
     copy = signed_copy(fresh)
     if copy is None:
         raise ValidationError(_("还没有出具签章版。"))

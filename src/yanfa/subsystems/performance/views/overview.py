@@ -107,7 +107,9 @@ def _chosen(request: HttpRequest) -> tuple[YearChoice, list[Standing]]:
     number = YearChoice(request.GET, years=years).number()
     found = overviewing.standings(request.user, number) if number else []
     units = {each.year.unit.public_id: each.year.unit_name for each in found}
-    return YearChoice(request.GET, years=years, units=sorted(units.items(), key=lambda pair: pair[1])), found
+    grades = [name for name, _count in overviewing.by_grade(found, number)] if number else []
+    named = sorted(units.items(), key=lambda pair: pair[1])
+    return YearChoice(request.GET, years=years, units=named, grades=grades), found
 
 
 def _name(request: HttpRequest) -> str:

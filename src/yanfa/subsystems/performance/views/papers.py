@@ -159,13 +159,17 @@ def _page(
     request: HttpRequest, evaluation: SelfEvaluation, form: ScanForm, refused: Sequence[str] = ()
 ) -> HttpResponse:
     manifest, entry = manifest_of(evaluation)
+    signed = signed_copy(evaluation)
     context = {
+        "may_sign": issuing.may_issue_signed(request.user, evaluation),
+        "may_scan": signed is not None and issuing.may_bring_scan(request.user, evaluation),
+        "may_publish": issuing.may_issue_public(request.user, evaluation),
         "evaluation": evaluation,
         "record": evaluation,
         "form": form,
         "refused": refused,
         "documents": issued.documents_of(evaluation),
-        "signed": signed_copy(evaluation),
+        "signed": signed,
         "public_copy": public_copy(evaluation),
         "manifest": manifest,
         "entry": entry,
