@@ -191,6 +191,10 @@ class TestDuplicates:
         perform("approve", split, by=officer)
         assert [value_of(upload).value for upload in before] == [2, 2], "figures that stand do not move"
         for upload in list(before):
+            tried = preview(
+                mapping, serving.read(upload.file), "再次.xlsx", YEAR, project_year=upload.project_year
+            )
+            assert tried.value in (Decimal("1.7"), Decimal("1.3"))
             again = take_in(
                 mapping,
                 by=clerk,

@@ -158,6 +158,8 @@ class SheetRows:
                 cells[column] = Cell(self.strings[int(text)])
             elif plain and (kind is None or kind == "n"):
                 cells[column] = self._number(text, element.get("s", "0"))
+            elif kind == "inlineStr" and len(element) == len(element[0]) == 1:
+                cells[column] = Cell(workbook._unescaped(workbook._rich_text(element[0])))
             elif (cell := reader.cell(element)) is workbook.UNCOMPUTED:
                 sheet.uncomputed.add((position, column))
             elif cell is not None:

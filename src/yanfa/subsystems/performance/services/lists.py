@@ -104,13 +104,20 @@ def mapping_of(version: MappingVersion) -> Mapping:
 
 
 def preview(
-    mapping: ListMapping, data: bytes, file_name: str, year: int, *, columns: Mapping | None = None
+    mapping: ListMapping,
+    data: bytes,
+    file_name: str,
+    year: int,
+    *,
+    project_year: Any = None,
+    columns: Mapping | None = None,
 ) -> Preview:
     """What the file would give under the mapping's current version, or under columns not yet kept.
 
     Raises UnreadableDocument for what holds no list.
     """
-    reading = _open(mapping, columns or mapping_of(mapping.current), data, file_name, year, {})
+    shares, _splits = _shares(mapping.subject, year, project_year)
+    reading = _open(mapping, columns or mapping_of(mapping.current), data, file_name, year, shares)
     first: list[Judged] = []
     for row in reading.rows():
         if len(first) < FIRST_ROWS:

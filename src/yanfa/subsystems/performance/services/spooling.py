@@ -42,6 +42,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+        self._batch: list[list[Any]] = []
 
     def __enter__(self) -> Spool:
         return self
@@ -51,13 +52,19 @@ class Spool:
 
     def put(self, row: Judged) -> None:
         """Append a row."""
-        self._file.write(json.dumps(_plain(row), ensure_ascii=False) + "\n")
+        self._batch.append(_plain(row))
+        if len(self._batch) >= BATCH:
+            self._write_out()
+
+    def _write_out(self) -> None:
+        self._file.write(json.dumps(self._batch, ensure_ascii=False) + "\n")
+        self._batch = []
 
     def write_to(self, upload_id: int) -> None:
         """Insert all rows for an upload in the current transaction."""
-        self._file.flush()
+        self._write_out()
         self._file.seek(0)
-        rows = ([upload_id, *json.loads(line)] for line in self._file)
+        rows = ([upload_id, *row] for line in self._file for row in json.loads(line))
         names = ", ".join(_quoted(name) for name in ("upload_id", *FIELDS))
         if connection.vendor == "postgresql":
             _copy(names, rows)

@@ -208,7 +208,7 @@ def _taken(request: HttpRequest, mapping: ListMapping, form: TakeInForm) -> Prev
     facts = {"year": given["year"], "project_year": given["project_year"], "backfill": given["backfill"]}
     try:
         if request.POST.get("step") != "import":
-            return preview(mapping, data, name, given["year"])
+            return preview(mapping, data, name, given["year"], project_year=given["project_year"])
         taken: ListUpload | None = told(
             form, lambda: take_in(mapping, by=request.user, data=data, file_name=name, **facts)
         )

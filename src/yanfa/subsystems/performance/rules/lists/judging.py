@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from yanfa.kernel.documents.blocks import Sentence
 from yanfa.kernel.documents.tabular import ImportedRow, Value
@@ -29,8 +29,7 @@ class RowFault(Exception):
         self.column, self.sentence = column, Sentence(chinese, english)
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """One row of a list as it will be kept. `adds` is what it brings to the figure."""
 
     number: int
