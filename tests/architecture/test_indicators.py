@@ -16,6 +16,8 @@ from yanfa.kernel.testing.demonstration import DemoYear
 
 YEAR = 2024
 ALL = list(registry)
+#: An assessor's opinion has no number to compare.
+COUNTED = [each for each in ALL if each.kind is not Kind.QUALITATIVE]
 SUMMED = {Kind.COUNT, Kind.RATIO, Kind.TIMELY, Kind.MEAN}
 
 
@@ -33,13 +35,24 @@ def tally(django_db_setup, django_db_blocker):
     ContentType.objects.clear_cache()
 
 
-@pytest.mark.parametrize("indicator", ALL, ids=lambda each: each.code)
+@pytest.mark.parametrize("indicator", COUNTED, ids=lambda each: each.code)
 def test_it_equals_what_was_counted(indicator, tally):
     value = compute(indicator, Period.year(YEAR))
     counted = tally[indicator.code]
     assert value.numerator == counted.numerator
     assert value.denominator == counted.denominator
     assert value.value == counted.value
+
+
+@pytest.mark.parametrize(
+    "indicator", [each for each in ALL if each.kind is Kind.QUALITATIVE], ids=lambda each: each.code
+)
+def test_an_opinion_has_no_number_and_says_so(indicator, tally):
+    value = compute(indicator, Period.year(YEAR))
+    assert (value.value, value.numerator, value.rows) == (None, None, 0)
+    assert value.reason
+    assert indicator.answers
+    assert indicator.code not in tally
 
 
 @pytest.mark.parametrize(
@@ -55,7 +68,7 @@ def test_its_months_add_up(indicator, tally):
     }
 
 
-@pytest.mark.parametrize("indicator", ALL, ids=lambda each: each.code)
+@pytest.mark.parametrize("indicator", COUNTED, ids=lambda each: each.code)
 def test_its_dimensions_add_up(indicator, tally):
     period = Period.year(YEAR)
     whole = compute(indicator, period)

@@ -1,7 +1,7 @@
 """绩效's share of a demonstration: the published forms once, and a list and a survey of every year."""
 
 from yanfa.kernel.testing.demonstration import DemoYear
-from yanfa.subsystems.performance.demo import lists
+from yanfa.subsystems.performance.demo import lists, tasks
 from yanfa.subsystems.performance.services import file_published
 
 
@@ -10,3 +10,4 @@ def build(year: DemoYear) -> None:
     for form in file_published():
         year.facts.write("published_form", {"year": form.year, "project": form.project})
     lists.build(year)
+    tasks.build(year)

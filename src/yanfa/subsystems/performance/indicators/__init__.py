@@ -1,11 +1,17 @@
 """The figures of 绩效: one for each list of a department, and those that the platform's own records give."""
 
+from .checklists import CHECKLISTS
 from .lists import COLUMNS, every_list, indicator_of, resolve
 from .surveys import PROJECT_SATISFACTION, least_answers
+from .tasks import COMMUNICATION_TIMELINESS, COMPLETION_TIMELINESS, QUALITY_RATE
 
 __all__ = [
+    "CHECKLISTS",
     "COLUMNS",
+    "COMMUNICATION_TIMELINESS",
+    "COMPLETION_TIMELINESS",
     "PROJECT_SATISFACTION",
+    "QUALITY_RATE",
     "every_list",
     "indicator_of",
     "least_answers",

@@ -1,6 +1,7 @@
 """Forms on file; lists, splits and surveys; and the year of a budget project from its goals to what is mended."""
 
 from .adjustments import AdjustedRow, Adjustment
+from .checklists import ChecklistAnswer
 from .evaluations import Correction, Evidence, RowReport, SelfEvaluation
 from .forms import FiledForm, FormContent, FormFinding, FormRow
 from .goals import ExAnteEvaluation, Goal, GoalIndicator
@@ -9,10 +10,20 @@ from .monitoring import MonitoredRow, Monitoring
 from .reviews import DepartmentReview, MendingFile, Rectification, ReviewedRow
 from .splits import CountingSplit, SplitShare
 from .surveys import Survey, SurveyAnswer, SurveyBatch
+from .tasks import (
+    Communication,
+    PlannedTask,
+    TaskAcceptance,
+    TaskCompletion,
+    TaskPostponement,
+    WorkCorrection,
+)
 
 __all__ = [
     "AdjustedRow",
     "Adjustment",
+    "ChecklistAnswer",
+    "Communication",
     "Correction",
     "CountingSplit",
     "DepartmentReview",
@@ -31,6 +42,7 @@ __all__ = [
     "MendingFile",
     "MonitoredRow",
     "Monitoring",
+    "PlannedTask",
     "Rectification",
     "ReviewedRow",
     "RowReport",
@@ -39,4 +51,8 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyBatch",
+    "TaskAcceptance",
+    "TaskCompletion",
+    "TaskPostponement",
+    "WorkCorrection",
 ]
