@@ -1,7 +1,8 @@
-"""绩效's share of a demonstration: the published forms once, and a list and a survey of every year."""
+"""绩效's share of a demonstration: the published forms once; of every year a list, a survey and four projects."""
 
+from yanfa.kernel.clock import today
 from yanfa.kernel.testing.demonstration import DemoYear
-from yanfa.subsystems.performance.demo import lists, tasks
+from yanfa.subsystems.performance.demo import lists, tasks, years
 from yanfa.subsystems.performance.services import file_published
 
 
@@ -11,3 +12,4 @@ def build(year: DemoYear) -> None:
         year.facts.write("published_form", {"year": form.year, "project": form.project})
     lists.build(year)
     tasks.build(year)
+    years.build(year, latest=today().year - 1)
