@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from yanfa.kernel.access.audience import holders
 from yanfa.kernel.search.sources import EVERYBODY, Source, register
 from yanfa.subsystems.performance.choices import Origin
-from yanfa.subsystems.performance.models import FiledForm, SelfEvaluation
+from yanfa.subsystems.performance.models import FiledForm, Goal, SelfEvaluation
 from yanfa.subsystems.performance.permissions import MANAGE, READ, at
 
 
@@ -54,5 +54,28 @@ register(
         audience=_readers,
         body=_words,
         summary=lambda evaluation: f"{evaluation.get_state_display()} {evaluation.grade}".strip(),
+    )
+)
+
+
+def _readers_of_goals(goal: Goal) -> Iterable[str]:
+    year = goal.project_year
+    return [holders(MANAGE), at(READ, year.unit), at(READ, year.authority)]
+
+
+def _words_of_goals(goal: Goal) -> str:
+    names = goal.indicators.standing().values_list("name", flat=True)
+    return " ".join([str(goal.year), goal.annual, goal.long_term, goal.approval_number, *names])
+
+
+register(
+    Source(
+        model=Goal,
+        label=_("绩效目标"),
+        title=lambda goal: str(goal),
+        url=Goal.get_absolute_url,
+        audience=_readers_of_goals,
+        body=_words_of_goals,
+        summary=lambda goal: f"{goal.get_state_display()} {goal.approval_number}".strip(),
     )
 )
