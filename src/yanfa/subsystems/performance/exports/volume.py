@@ -38,12 +38,14 @@ from yanfa.kernel.files.keeping import clean_name
 from yanfa.kernel.files.models import StoredFile
 from yanfa.kernel.workflow.fragments.archiving import entry_of
 from yanfa.kernel.workflow.models import ArchiveEntry
-from yanfa.subsystems.performance.models import SelfEvaluation
+from yanfa.subsystems.performance.models import Evidence, SelfEvaluation
 from yanfa.subsystems.performance.services.issuing import MARK_LABELS
 from yanfa.subsystems.performance.workflow.volume import evidence_of, volume_of
 
 SUMS = "SHA256SUMS"
 CHUNK = 1 << 18
+RESERVED = frozenset('<>:"|?*')
+LONGEST_STEM = 60
 #: A zip tells no earlier year.
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 Manifest = dict[str, Any]
@@ -223,8 +225,13 @@ def _members(evaluation: SelfEvaluation) -> Iterator[Member]:
             suffix = Path(each.sealed_file.name).suffix
             yield Member(f"{stem}-盖章扫描件{suffix}", each.sealed_file, each.sealed_at)
     for proof in evidence_of(evaluation):
-        name = clean_name(f"{proof.number:03d}-{proof.file.name}")
-        yield Member(f"佐证材料/{name}", proof.file, proof.added_at)
+        yield Member(f"佐证材料/{_name(proof)}", proof.file, proof.added_at)
+
+
+def _name(proof: Evidence) -> str:
+    """A name that every file system takes: no reserved signs, and at most 255 bytes in UTF-8."""
+    name = Path("".join("_" if sign in RESERVED else sign for sign in clean_name(proof.file.name)))
+    return f"{proof.number:03d}-{name.stem[:LONGEST_STEM]}{name.suffix}"
 
 
 class _Sink(io.RawIOBase):
