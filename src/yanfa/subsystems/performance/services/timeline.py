@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from yanfa.kernel.access import Verdict, allow, deny
 from yanfa.kernel.access.permissions import permitted
+from yanfa.kernel.clock import local_date
+from yanfa.kernel.workflow.fragments.archiving import entry_of
+from yanfa.kernel.workflow.models import StateSpan
 from yanfa.registers.projects.api import ProjectYear
 from yanfa.subsystems.performance.models import (
     DepartmentReview,
@@ -21,7 +24,7 @@ from yanfa.subsystems.performance.models import (
     Rectification,
     SelfEvaluation,
 )
-from yanfa.subsystems.performance.models.years import BEFORE_APPROVAL
+from yanfa.subsystems.performance.models.years import BEFORE_APPROVAL, DONE, PUBLISHING
 from yanfa.subsystems.performance.permissions import MANAGE, may_lead_project
 from yanfa.subsystems.performance.services.standing import Whose, turns_of
 
@@ -58,6 +61,8 @@ class StageLine:
     standing: str
 
 
+ARCHIVED = ("archived", "archived_public")
+CLEARED = (*PUBLISHING, *DONE)
 Known = dict[tuple[type[models.Model], int], list[Whose]]
 
 
@@ -80,8 +85,15 @@ def timeline_of(year: ProjectYear, user: Any) -> list[StageLine]:
             _("单位自评"), [evaluation] if evaluation else [], _of_evaluation, lines.evaluate(adjustments)
         ),
         lines.line(_("部门评价"), [review] if review else [], _of_review, None),
+        lines.line(_("公开"), _in(evaluation, CLEARED), _of_publication, None),
         lines.line(_("整改与结果应用"), matters, _of_matter, None),
+        lines.line(_("归档"), _in(evaluation, ARCHIVED), _of_archive, None),
     ]
+
+
+def _in(evaluation: SelfEvaluation | None, states: Iterable[str]) -> list[SelfEvaluation]:
+    """The self-evaluation where it has come so far."""
+    return [evaluation] if evaluation is not None and evaluation.state in states else []
 
 
 @dataclass(frozen=True)
@@ -179,6 +191,18 @@ def _of_review(review: DepartmentReview) -> Told:
     yield _("评价总分"), review.total
     yield _("评价等级"), review.grade
     yield _("确认日期"), _day(review.confirmed_on)
+
+
+def _of_publication(evaluation: SelfEvaluation) -> Told:
+    span = StateSpan.objects.for_target(evaluation).filter(tag="published").order_by("entered_at").first()
+    yield _("公开日期"), _day(local_date(span.entered_at)) if span else ""
+
+
+def _of_archive(evaluation: SelfEvaluation) -> Told:
+    entry = entry_of(evaluation)
+    yield _("档号"), entry.file_number
+    yield _("保管期限"), entry.retention
+    yield _("归档日期"), _day(local_date(entry.archived_at))
 
 
 def _of_matter(matter: Rectification) -> Told:

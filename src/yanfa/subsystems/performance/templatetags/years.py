@@ -25,7 +25,8 @@ def state_badge(record: Any) -> dict[str, Any]:
     """The state of a record as a badge: its word, and a tone that repeats it."""
     process = catalogue.get(record._meta.get_field("state").process_code)
     state = process.state(record.state)
-    tone = "bad" if state.code in REFUSED else "good" if state.closed else "warn"
+    is_done = state.closed or "published" in state.tags
+    tone = "bad" if state.code in REFUSED else "good" if is_done else "warn"
     return {"label": state.label, "tone": "" if state.code == process.initial.code else tone}
 
 
@@ -75,6 +76,25 @@ def severity_class(severity: str) -> str:
 def audience_name(token: str) -> str:
     """Who an audience token means."""
     return audience_in_words([token])[token]
+
+
+@register.filter
+def named(declared: Any) -> str:
+    """The label of an indicator or a dimension in the reader's language."""
+    return str(declared.label if (get_language() or "zh").startswith("zh") else declared.label_en)
+
+
+@register.filter
+def defined(indicator: Any) -> str:
+    """The definition of an indicator in the reader's language."""
+    chinese = (get_language() or "zh").startswith("zh")
+    return str(indicator.definition if chinese else indicator.definition_en)
+
+
+@register.filter
+def refused(offers: Any) -> list[Any]:
+    """The moves that this person may not make now, each with its reason."""
+    return [offer for offer in offers if not offer.verdict]
 
 
 @register.filter
