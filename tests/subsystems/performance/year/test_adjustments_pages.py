@@ -204,6 +204,12 @@ def test_after_the_reply_both_values_stay_on_page_and_paper(client, of, goal, su
             "年中新增任务",
         ):
             assert any(words in cell for cell in cells), words
+        own_form = client.get(goal.get_absolute_url() + "form.xlsx").content
+        texts = [
+            str(cell.value) for row in openpyxl.load_workbook(io.BytesIO(own_form)).active for cell in row
+        ]
+        wanted = "第1次调整（科绩〔2024〕7号）变更：新增仪器 ≥3000台/套 50分 → 新增仪器 ≥3500台/套 50分"
+        assert wanted in texts
         for kind in ("docx", "pdf"):
             assert client.get(f"{submitted.get_absolute_url()}form.{kind}").status_code == 200
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from yanfa.kernel.clock import local_date
 from yanfa.kernel.documents.layout import Block, Cell, Grid, Layout, Text, Title, figure, label, value
 from yanfa.kernel.workflow.fragments import chain
 from yanfa.registers.projects.api import FundSource, ProjectYear, budget_of
@@ -25,6 +26,7 @@ def goal_layout(goal: Goal) -> Layout:
     ex_ante = ExAnteEvaluation.objects.filter(goal=goal).first()
     if ex_ante is not None:
         blocks.append(Grid((1.5, 0.7, 4), list(_ex_ante(ex_ante)), head_rows=1))
+    blocks.extend(Text(told) for told in _adjusted(goal))
     blocks.extend(signatures_grid(goal))
     if goal.approval_number:
         blocks.append(Text(f"批复文号：{goal.approval_number}　批复日期：{goal.approved_on:%Y-%m-%d}"))
@@ -77,6 +79,7 @@ def _rows(goal: Goal) -> list[Sequence[Cell]]:
     ]
     rows.append([label("预算执行率", columns=4), figure(plain(goal.budget_weight)), value("")])
     standing = list(goal.indicators.standing().select_related("department"))
+    leading = next((each.name for each in goal.project_year.departments.all()), "")
     for level1, under1 in groupby(standing, key=lambda row: row.level1):
         members = list(under1)
         first1 = [label(level1, rows=len(members))]
@@ -84,21 +87,37 @@ def _rows(goal: Goal) -> list[Sequence[Cell]]:
             in_level2 = list(under2)
             first2 = [label(level2, rows=len(in_level2))]
             for row in in_level2:
-                rows.append([*first1, *first2, *_cells(row)])
+                rows.append([*first1, *first2, *_cells(row, leading)])
                 first1, first2 = [], []
     total = sum((row.weight for row in standing), goal.budget_weight)
     rows.append([label("合计", columns=4), figure(plain(total)), value("")])
     return rows
 
 
-def _cells(row: GoalIndicator) -> list[Cell]:
-    department = row.department.name if row.department else ""
+def _cells(row: GoalIndicator, leading: str) -> list[Cell]:
+    department = row.department.name if row.department else leading
     return [
         value(row.name),
         value(row.target, align="center"),
         figure(plain(row.weight)),
         value(department, align="center"),
     ]
+
+
+def _adjusted(goal: Goal) -> Iterator[str]:
+    """What approved adjustments changed: both values, so that the form says what it was and what it is."""
+    for adjustment in goal.adjustments.filter(state="approved").prefetch_related("rows").order_by("number"):
+        changed = "；".join(
+            f"{row.get_change_display()}：{_side(row.original)} → {_side(row.proposed)}"
+            for row in adjustment.rows.all()
+        )
+        number = adjustment.approval_number
+        yield f"第{adjustment.number}次调整（{number}）{changed}"
+
+
+def _side(texts: dict[str, str]) -> str:
+    """One row in brief: name, target, points; a dash where there is none."""
+    return f"{texts['name']} {texts['target']} {texts['weight']}分" if texts else "—"
 
 
 def _ex_ante(evaluation: ExAnteEvaluation) -> Iterator[Sequence[Cell]]:
@@ -125,7 +144,7 @@ def _signatures(record: Any) -> Iterator[Sequence[Cell]]:
                 value(step.label),
                 value(str(step.decided_by), align="center"),
                 value(opinion),
-                value(f"{step.decided_at:%Y-%m-%d}", align="center"),
+                value(local_date(step.decided_at).isoformat(), align="center"),
             ]
 
 
