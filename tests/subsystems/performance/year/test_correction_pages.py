@@ -142,9 +142,9 @@ def test_hostile_reasons_are_escaped(of, row):
 
 def test_the_pages_speak_english(of, sheet):
     officer = client(of.officer)
-    officer.cookies["django_language"] = "en"
+    officer.cookies["language"] = "en"
     assert "Before" in words(officer.get(sheet.get_absolute_url()))
-    assert "Correction sheets" in words(officer.get(LIST))
+    assert "Correction sheet" in words(officer.get(LIST))
 
 
 def test_the_list_asks_as_many_queries_for_many(of, evaluation, sheet, django_assert_max_num_queries):

@@ -110,7 +110,7 @@ class TestForm:
 
     def test_it_speaks_english(self, of, gathered):
         client = signed_in(Client(), of.reporter)
-        client.cookies["django_language"] = "en"
+        client.cookies["language"] = "en"
         for more in ((), ("findings",), ("texts",), ("scores",), ("reporters",)):
             text = words(client.get(path(gathered, *more)))
             assert "Self-evaluation form" in text, more

@@ -331,7 +331,7 @@ class TestMoves:
 def test_it_speaks_english(of, row):
     with at(2024, 12, 31):
         client = signed_in(Client(), of.reporter)
-        client.cookies["django_language"] = "en"
+        client.cookies["language"] = "en"
         page = words(client.get(path(row)))
     assert "Save and submit" in page
     assert "Evidence" in page

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.indicators.declare import Indicator
 from yanfa.subsystems.performance.choices import Source
+from yanfa.subsystems.performance.effects.figures import printed_actual
 from yanfa.subsystems.performance.models import RowReport
 from yanfa.subsystems.performance.models.evaluations import ACHIEVEMENTS, EVIDENCE_KINDS
 from yanfa.subsystems.performance.models.goals import LONGEST_TEXT, SOURCES
@@ -100,6 +101,8 @@ class ReportForm(VersionedForm):
         names = ("source", "value", "actual", "indicator_code", "deviation", "promised_on", "version")
         kept = {name: getattr(report, name) for name in names}
         kept |= {name: getattr(report, f"{name}_id") for name in ("upload", "survey", "promised_by")}
+        if report.actual == printed_actual(report):
+            kept["actual"] = ""  # printed from the number: a new number must not keep the old words
         return kept | {f"{FILTER}{name}": value for name, value in report.filters.items()}
 
     def chosen_source(self) -> str:
