@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from openpyxl import load_workbook
 
 from tests.registers.people import account, signed_in
@@ -293,6 +294,16 @@ class TestVolume:
         for each in entry.manifest["evidence"]:
             assert each["sha256"] in text
         assert signed_copy(evaluation).sealed_sha256 in text
+
+    def test_the_volume_is_the_same_whatever_the_language_of_who_archives_and_fetches_it(self):
+        of, evaluation = year_until(sealed)
+        with at(2025, 1, 24), translation.override("en"):
+            evaluation = archived(of, published(of, evaluation))
+            with zipfile.ZipFile(io.BytesIO(b"".join(volume_zip(evaluation)))) as volume:
+                names = volume.namelist()
+        assert "文件/公开版-第1版.pdf" in names
+        kinds = [each["kind"] for each in entry_of(evaluation).manifest["documents"]]
+        assert kinds == ["公开版", "签章版"]
 
     def test_a_damaged_file_stops_the_zip_before_its_first_byte(self):
         _of, evaluation = year_until(signed)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import translation
 
 from yanfa.kernel.clock import local_date, now
 from yanfa.kernel.documents import kinds
@@ -43,6 +44,8 @@ from yanfa.subsystems.performance.services.issuing import MARK_LABELS
 from yanfa.subsystems.performance.workflow.volume import evidence_of, volume_of
 
 SUMS = "SHA256SUMS"
+#: What is kept for thirty years does not depend on who fetches it.
+CHINESE = "zh-hans"
 CHUNK = 1 << 18
 RESERVED = frozenset('<>:"|?*')
 LONGEST_STEM = 60
@@ -71,12 +74,22 @@ def manifest_of(evaluation: SelfEvaluation) -> tuple[Manifest, ArchiveEntry | No
 
 
 def volume_layout(evaluation: SelfEvaluation) -> Layout:
-    """The contents page with lists of evidence, signatures, corrections and documents."""
+    """The contents page with lists of evidence, signatures, corrections and documents; in Chinese for every reader."""
+    with translation.override(CHINESE):
+        return _layout(evaluation)
+
+
+def _layout(evaluation: SelfEvaluation) -> Layout:
     manifest, entry = manifest_of(evaluation)
     blocks: list[Block] = [Title("绩效自评归档卷", str(evaluation)), _head(evaluation, manifest, entry)]
     blocks += [Heading("一、卷内目录"), _contents(manifest)]
     blocks += [Heading("二、指标及数据来源"), _rows(manifest["rows"])]
-    blocks += _part(
+    blocks += [*_proofs(manifest), *_acts(manifest), Text(_closing(entry))]
+    return Layout(f"{evaluation} 归档卷", tuple(blocks), landscape=True)
+
+
+def _proofs(manifest: Manifest) -> list[Block]:
+    return _part(
         "三、佐证材料",
         (0.6, 2, 2.4, 2.4, 3.4),
         ("编号", "指标", "名称", "文件", "SHA-256"),
@@ -85,7 +98,11 @@ def volume_layout(evaluation: SelfEvaluation) -> Layout:
             for each in manifest["evidence"]
         ],
     )
-    blocks += _part(
+
+
+def _acts(manifest: Manifest) -> list[Block]:
+    """Signatures, corrections, and the documents that were issued and sealed."""
+    signatures = _part(
         "四、审批记录",
         (2, 1.6, 1, 3.4, 2),
         ("步骤", "签署人", "结果", "意见", "时间"),
@@ -100,7 +117,7 @@ def volume_layout(evaluation: SelfEvaluation) -> Layout:
             for each in manifest["signatures"]
         ],
     )
-    blocks += _part(
+    corrections = _part(
         "五、更正单",
         (2, 1.8, 1.8, 3, 1.4),
         ("指标", "更正前", "更正后", "理由", "生效日期"),
@@ -109,7 +126,7 @@ def volume_layout(evaluation: SelfEvaluation) -> Layout:
             for each in manifest["corrections"]
         ],
     )
-    blocks += _part(
+    documents = _part(
         "六、出具和盖章的文件",
         (1, 2.4, 0.6, 1.4, 3.2, 3.2),
         ("种类", "标题", "版次", "出具日期", "文件 SHA-256", "盖章扫描件 SHA-256"),
@@ -125,8 +142,7 @@ def volume_layout(evaluation: SelfEvaluation) -> Layout:
             for each in manifest.get("documents", [])
         ],
     )
-    blocks.append(Text(_closing(entry)))
-    return Layout(f"{evaluation} 归档卷", tuple(blocks), landscape=True)
+    return [*signatures, *corrections, *documents]
 
 
 def _head(evaluation: SelfEvaluation, manifest: Manifest, entry: ArchiveEntry | None) -> Grid:
@@ -205,7 +221,8 @@ def _closing(entry: ArchiveEntry | None) -> str:
 
 def volume_zip(evaluation: SelfEvaluation) -> Iterator[bytes]:
     """The volume as a zip, piece by piece; raises FileNotServed, FileDamaged before the first of them."""
-    members = list(_members(evaluation))
+    with translation.override(CHINESE):
+        members = list(_members(evaluation))
     for member in members:
         if isinstance(member.content, StoredFile):
             serving.check(member.content)

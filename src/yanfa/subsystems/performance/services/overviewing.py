@@ -154,11 +154,11 @@ def chosen_of(
     found: Iterable[Standing], *, step: str = "", grade: str = "", unit: str = ""
 ) -> list[Standing]:
     """Those at a step, of a grade, of a unit (its public id); an unknown step leaves nothing out."""
-    fits = STEPS.get(step, lambda _each: True)
+    fits = STEPS.get(step)
     return [
         each
         for each in found
-        if fits(each)
+        if (fits is None or fits(each))
         and (not grade or each.grade == grade)
         and (not unit or each.year.unit.public_id == unit)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.documents import kinds
@@ -107,7 +108,7 @@ def _evidence(each: Evidence) -> dict[str, Any]:
 
 def _document(each: IssuedDocument) -> dict[str, Any]:
     return {
-        "kind": str(kinds.get(each.kind).label),
+        "kind": _chinese(kinds.get(each.kind).label),
         "title": each.title,
         "number": each.number,
         "version": each.version,
@@ -115,6 +116,12 @@ def _document(each: IssuedDocument) -> dict[str, Any]:
         "sha256": each.sha256,
         "sealed_sha256": each.sealed_sha256,
     }
+
+
+def _chinese(words: Any) -> str:
+    """What is archived does not depend on the language of who archives it."""
+    with translation.override("zh-hans"):
+        return str(words)
 
 
 def _correction(each: Correction) -> dict[str, Any]:
