@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.registers.organisations.api import Department
@@ -45,10 +45,10 @@ class ReviewForm(forms.Form):
 
     def _add(self, row: ReviewedRow) -> None:
         name = row.report.row.name
-        score = forms.DecimalField(label=_t("%s的核查分数") % name, **SCORE)
+        score = forms.DecimalField(label=gettext("%s的核查分数") % name, **SCORE)
         score.widget.attrs |= {"max": str(row.report.row.weight), "step": "0.01"}
         words = forms.CharField(
-            label=_t("%s的核查意见") % name,
+            label=gettext("%s的核查意见") % name,
             widget=forms.Textarea({"rows": 2}),
             required=False,
             max_length=2_000,
@@ -94,7 +94,7 @@ class MatterForm(forms.Form):
         data = super().clean() or {}
         year, department = data.get("year"), data.get("department")
         if year and department and department.organisation_id != year.unit_id:
-            self.add_error("department", _t("责任处室应属于该项目的实施单位“%s”。") % year.unit_name)
+            self.add_error("department", gettext("责任处室应属于该项目的实施单位“%s”。") % year.unit_name)
         if data.get("origin"):
             data["origin"] = RectificationOrigin(data["origin"])
         return data
