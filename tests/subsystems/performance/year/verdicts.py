@@ -18,6 +18,7 @@ REFUSALS = {
     "submit": LEADING,
     "withdraw": LEADING,
     "drop_adjustment": LEADING,
+    "request": LEADING,
     "request_seal": LEADING,
     "name_reporter": LEADING,
     "collect": LEADING,
@@ -89,6 +90,7 @@ approving.deputy       approve            - | deputy: 您是最后一位签署�
 approving.deputy       approve_last       deputy
 approving.deputy       send_back          deputy
 approving.deputy       withdraw           - | reporter officer: 已有人签署，不能撤回，请联系签署人退回。
+submitted              request            reporter officer
 submitted              approve_adjustment authority
 submitted              refuse_adjustment  authority
 """,
