@@ -86,7 +86,7 @@ def test_it_equals_a_plain_recount_and_adds_up(kind, rows, office, clerk):
     else:
         assert value.value == (None if below is not None else above)
     indicator, period = indicator_of(mapping), Period.year(YEAR)
-    by_months = by_month(indicator, period, {"upload": upload.public_id})
+    by_months = by_month(indicator_of(mapping, upload), period)
     assert {number: each.numerator for number, each in enumerate(by_months, 1) if each.numerator} == {
         number: counted for number, counted in months.items() if counted
     }
@@ -104,9 +104,10 @@ def test_a_locked_figure_stays_when_the_world_moves_on(kind, office, clerk, offi
         take_in(mapping, by=clerk, data=xlsx(cells), file_name="a.xlsx", year=YEAR, project_year=year)
     upload = mapping.uploads.get(project_year=years[0])
     indicator, period = registry[f"lists.{mapping.public_id}"], Period.year(YEAR)
-    pinned = {"upload": upload.public_id}
+    pinned = registry[upload.indicator_code]
     locked = [
-        lock(indicator, period, by=officer, filters=filters) for filters in (pinned, {"project": "P-2"})
+        lock(pinned, period, by=officer),
+        lock(indicator, period, by=officer, filters={"project": "P-2"}),
     ]
     parts = [by_dimension(indicator, period, name).values() for name in ("project", "upload")]
     whole = compute(indicator, period)
@@ -128,16 +129,16 @@ def test_a_locked_figure_stays_when_the_world_moves_on(kind, office, clerk, offi
         again = recheck(each)
         assert again.same_value
         assert again.same_rows
-    assert compute(indicator, period, pinned).rows == 8
+    assert compute(pinned, period).rows == 8
     assert compute(indicator, period, {"project": "P-1"}).rows == 3, "without a pin the standing file counts"
 
 
 def test_rows_open_in_columns_without_keys_of_people(office, clerk):
     mapping = mapped(clerk, office, replace(PAPERS, key=("作者", "题名")))
     upload = take_in(mapping, by=clerk, data=xlsx([row(1)]), file_name="a.xlsx", year=YEAR)
-    indicator = indicator_of(mapping)
     paths = [column.path for column in COLUMNS]
-    rows = rows_of(indicator, indicator.numerator, Period.year(YEAR), {"upload": upload.public_id})
+    pinned = indicator_of(mapping, upload)
+    rows = rows_of(pinned, pinned.numerator, Period.year(YEAR))
     (shown,) = rows.values_list(*paths)
     assert str(shown[-1]) == "论文1"
     assert not [cell for cell in shown if "张三" in str(cell)]

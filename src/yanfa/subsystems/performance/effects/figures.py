@@ -35,8 +35,7 @@ def figure_of(report: RowReport) -> Figure | None:
     if report.source == Source.SYSTEM and report.indicator_code:
         return Figure(registry[report.indicator_code], period, report.filters)
     if report.source == Source.LIST and report.upload is not None:
-        code = f"lists.{report.upload.mapping.public_id}"
-        return Figure(registry[code], period, {"upload": report.upload.public_id})
+        return Figure(registry[report.upload.indicator_code], period, {})
     if report.source == Source.SURVEY and report.survey is not None:
         return Figure(registry[SATISFACTION], period, {"survey": report.survey.public_id})
     return None

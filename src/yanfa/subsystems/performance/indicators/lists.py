@@ -11,7 +11,7 @@ from yanfa.kernel.indicators.declare import Column, Dimension, Indicator, Kind, 
 from yanfa.kernel.indicators.periods import Period
 from yanfa.kernel.indicators.registry import registry
 from yanfa.subsystems.performance.choices import ListKind
-from yanfa.subsystems.performance.models import ListMapping, ListRow
+from yanfa.subsystems.performance.models import ListMapping, ListRow, ListUpload
 
 FAMILY = "lists"
 KINDS = {
@@ -59,16 +59,16 @@ class FigureField(DecimalField):  # type: ignore[type-arg]
         return whole.quantize(Decimal(1)) if whole == whole.to_integral_value() else whole.normalize()
 
 
-def indicator_of(mapping: ListMapping) -> Indicator:
-    """The figure `lists.<public id>` of a list.
+def indicator_of(mapping: ListMapping, upload: ListUpload | None = None) -> Indicator:
+    """The figure `lists.<list>` of the files that stand today, or `lists.<list>.<file>` of one file for ever.
 
-    Filtering by `upload` pins one file, replaced or not; without it the files that stand today are counted.
+    A report names the file, so that what is taken in later changes nothing.
     """
     kind = ListKind(mapping.kind)
     how, how_en = HOW[kind]
-    numerator, denominator = _parts(mapping, kind)
+    numerator, denominator = _parts(mapping, upload, kind)
     return Indicator(
-        code=f"{FAMILY}.{mapping.public_id}",
+        code=f"{FAMILY}.{mapping.public_id}" if upload is None else upload.indicator_code,
         label=mapping.name,
         label_en=mapping.name,
         definition=f"台账“{mapping.name}”中日期在期内的{mapping.subject}，{how}；同一去重键只计一次。",
@@ -85,10 +85,15 @@ def indicator_of(mapping: ListMapping) -> Indicator:
     )
 
 
-def resolve(public_id: str) -> Indicator | None:
-    """The figure of the list of that id; None where there is no such list."""
-    mapping = ListMapping.objects.filter(public_id=public_id).first()
-    return None if mapping is None else indicator_of(mapping)
+def resolve(rest: str) -> Indicator | None:
+    """The figure of a list, or of one of its files; None where there is no such list or file."""
+    list_id, dot, file_id = rest.partition(".")
+    if not dot:
+        mapping = ListMapping.objects.filter(public_id=list_id).first()
+        return None if mapping is None else indicator_of(mapping)
+    files = ListUpload.objects.select_related("mapping")
+    upload = files.filter(public_id=file_id, mapping__public_id=list_id).first()
+    return None if upload is None else indicator_of(upload.mapping, upload)
 
 
 def every_list() -> list[Indicator]:
@@ -99,10 +104,13 @@ def every_list() -> list[Indicator]:
 registry.family(FAMILY, resolve, every_list)
 
 
-def _parts(mapping: ListMapping, kind: ListKind) -> tuple[Part, Part | None]:
+def _parts(mapping: ListMapping, upload: ListUpload | None, kind: ListKind) -> tuple[Part, Part | None]:
+    files = (
+        {"upload__mapping": mapping, "upload__replaced_by": None} if upload is None else {"upload": upload}
+    )
+
     def counted(period: Period) -> QuerySet[Any]:
-        rows = ListRow.objects.filter(upload__mapping=mapping, counted=True)
-        return rows.filter(on__gte=period.start, on__lt=period.end).standing()
+        return ListRow.objects.filter(counted=True, on__gte=period.start, on__lt=period.end, **files)
 
     def above(period: Period) -> QuerySet[Any]:
         return counted(period).filter(numerator=True)

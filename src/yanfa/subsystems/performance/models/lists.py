@@ -8,7 +8,7 @@ a figure that was locked names the upload that it was computed from.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -201,8 +201,8 @@ class ListUpload(models.Model):
 
     @property
     def indicator_code(self) -> str:
-        """The code of the figure of its list; with `upload` as a filter, of this file."""
-        return f"lists.{self.mapping.public_id}"
+        """The code of the figure of exactly this file, whatever replaces it."""
+        return f"lists.{self.mapping.public_id}.{self.public_id}"
 
     @property
     def is_current(self) -> bool:
@@ -223,42 +223,6 @@ class CellsField(models.JSONField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Cells | None:
         read = super().from_db_value(value, expression, connection)
         return None if read is None else Cells(read)
-
-
-#: The lookup that names one upload; whoever filters by it pins that file, replaced or not.
-PIN = "upload__public_id"
-
-
-class ListRowQuerySet(models.QuerySet["ListRow"]):
-    """Rows of lists. `standing` rows are those of files that nothing replaced, until a filter names one file."""
-
-    _every: ListRowQuerySet | None = None
-
-    def standing(self) -> ListRowQuerySet:
-        """Rows of files that no later file replaced; `filter(upload__public_id=…)` reaches a replaced one too."""
-        rows = self.filter(upload__replaced_by=None)
-        rows._every = self
-        return rows
-
-    def filter(self, *conditions: Any, **lookups: Any) -> Self:
-        """As everywhere, but that naming an upload lifts the condition of `standing`."""
-        every = None if self._every is None else self._every.filter(*conditions, **lookups)
-        if every is not None and PIN in lookups:
-            return cast(Self, every)
-        rows = super().filter(*conditions, **lookups)
-        rows._every = every
-        return rows
-
-    def order_by(self, *fields: Any) -> Self:
-        """As everywhere; the rows that a pin would reach are ordered alike."""
-        rows = super().order_by(*fields)
-        rows._every = None if self._every is None else self._every.order_by(*fields)
-        return rows
-
-    def _clone(self) -> Self:
-        rows = super()._clone()  # type: ignore[misc]  # Django's own hook, unknown to the stubs
-        rows._every = self._every
-        return rows
 
 
 class ListRow(models.Model):
@@ -282,8 +246,6 @@ class ListRow(models.Model):
     weight = models.DecimalField(_("份额"), max_digits=7, decimal_places=6, default=1)
     adds = models.DecimalField(_("计入数"), max_digits=20, decimal_places=4, default=0)
     cells = CellsField(_("列示内容"), default=list)
-
-    objects: ClassVar[models.Manager[ListRow]] = ListRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("台账行")

@@ -178,7 +178,7 @@ def standing_at(mapping: ListMapping, year: int, project_year: Any) -> ListUploa
 
 def value_of(upload: ListUpload) -> Value:
     """The figure of exactly this file, whatever replaced it."""
-    return compute(indicator_of(upload.mapping), Period.year(upload.year), {"upload": str(upload.public_id)})
+    return compute(indicator_of(upload.mapping, upload), Period.year(upload.year))
 
 
 @transaction.atomic
