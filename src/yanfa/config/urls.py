@@ -13,6 +13,8 @@ from yanfa.kernel.ui.manifest import introduced
 
 # Each operation of the API says itself who may call it; a visitor gets JSON, not a sign-in page.
 api_urls = api.urls
+handler404 = "yanfa.config.api.not_found"
+handler500 = "yanfa.config.api.server_error"
 for pattern in api_urls[0]:
     pattern.callback = login_not_required(cast(Callable[..., Any], pattern.callback))
 

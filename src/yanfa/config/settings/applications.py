@@ -60,6 +60,8 @@ if YANFA_MODE == "test":
 MIDDLEWARE = [
     # First, so that every answer carries the request's id, those of the next ones included.
     "yanfa.kernel.audit.middleware.RequestContextMiddleware",
+    # Before the sessions: what a program sends as cookies does not count.
+    "yanfa.registers.accounts.middleware.TokenMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -81,11 +81,15 @@ def get(name: str) -> Permission:
 def permitted(user: Any, name: str) -> Verdict:
     """Whether one of the person's present roles holds the permission; a refusal names the roles that do.
 
-    ``None`` stands for the platform itself (a job), which holds no permission.
+    ``None`` stands for the platform itself (a job), which holds no permission. A program that acts for a person by
+    a token may do what the person may and the scopes of the token name (``token_scopes``), never more.
     """
     permission = get(name)
     if user is None or not user.is_authenticated or not user.is_active:
         return deny(_("请先登录。"))
+    scopes = getattr(user, "token_scopes", None)
+    if scopes is not None and name not in scopes:
+        return deny(_("令牌的授权范围不含“%(act)s”（%(name)s）。") % {"act": permission.label, "name": name})
     holders = holders_of(name)
     if user.role_codes & holders.keys():
         return allow()

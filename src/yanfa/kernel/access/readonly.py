@@ -1,23 +1,29 @@
 """Reads do not write: on GET, HEAD and OPTIONS a guard on the connections refuses to change business tables.
 
-Tables of the audit log, of sessions and of sign-in are let through; a view that must write on GET says so
-with ``@writes_on_get``.
+Tables of the audit log, of sessions and of sign-in are let through, and single tables that say so with
+``@written_by_reads``; a view that must write on GET says so with ``@writes_on_get``.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connections
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Apps whose tables a read may write: who came and when, never what the business is about.
 OPEN_APPS = ("audit", "sessions", "axes", "account", "mfa", "socialaccount", "usersessions")
+
+#: Single tables of that kind in apps whose others stay closed.
+_open_models: set[type[Model]] = set()
+
+Table = TypeVar("Table", bound=type[Model])
 
 _LEADING = re.compile(r"(?:\s|\(|--[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
 _VERB = re.compile(r"[A-Za-z]+")
@@ -30,6 +36,12 @@ _TARGET = re.compile(
     r'(?:"?\w+"?\.)?"?(\w+)"?',
     re.IGNORECASE,
 )
+
+
+def written_by_reads(model: Table) -> Table:
+    """Class decorator: a read may write this table, because it says who came and when, and nothing else."""
+    _open_models.add(model)
+    return model
 
 
 class ReadMustNotWrite(RuntimeError):
@@ -51,12 +63,13 @@ def written_tables(sql: str) -> set[str]:
 @cache
 def open_tables() -> frozenset[str]:
     """The tables that a read may write, many-to-many tables included."""
-    return frozenset(
-        model._meta.db_table.lower()
+    of_apps = (
+        model
         for label in OPEN_APPS
         if label in apps.app_configs
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     )
+    return frozenset(model._meta.db_table.lower() for model in (*of_apps, *_open_models))
 
 
 class Guard:

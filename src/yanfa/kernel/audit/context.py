@@ -11,11 +11,15 @@ from uuid import uuid4
 
 @dataclass(frozen=True)
 class RequestContext:
-    """Request id (hexadecimal, also in the response and the log), address of the client, role acted in."""
+    """Request id (hexadecimal, also in the response and the log), address of the client, role acted in.
+
+    `token` is the public prefix of the token by which a program acts for a person; "" where a person acts himself.
+    """
 
     request_id: str = ""
     ip: str = ""
     role: str = ""
+    token: str = ""
 
 
 _current: ContextVar[RequestContext] = ContextVar("audit_context", default=RequestContext())  # noqa: B039 frozen
@@ -34,6 +38,11 @@ def current() -> RequestContext:
 def act_as(role: str) -> None:
     """Say in which role the rest of this request acts."""
     _current.set(replace(_current.get(), role=role))
+
+
+def act_by_token(prefix: str) -> None:
+    """Say by which token the rest of this request acts."""
+    _current.set(replace(_current.get(), token=prefix))
 
 
 @contextmanager

@@ -21,6 +21,8 @@ BULK = 500
 #: The log is written in one language, whoever reads the page at the moment.
 PLATFORM = "系统"
 VISITOR = "未登录者"
+#: Among the changes of an event: the public prefix of the token by which a program acted for the person.
+BY_TOKEN = "令牌"  # noqa: S105  a heading
 
 
 #: Every committed event as one line of JSON, for whoever collects logs elsewhere (level INFO).
@@ -102,7 +104,7 @@ def _event(action: str, by: Actor | None, entry: Entry) -> AuditEvent:
         action=action,
         target_label=cleaning.text(entry.target, longest=300) if entry.target is not None else "",
         summary=cleaning.text(entry.summary),
-        changes=cleaning.changes(entry.changes),
+        changes=cleaning.changes(entry.changes) | ({BY_TOKEN: asked.token} if asked.token else {}),
         outcome=Outcome(entry.outcome),
         **(reference(entry.target) if entry.target is not None else {}),
     )

@@ -99,9 +99,15 @@ def _run(
 
 
 def _owner(request: HttpRequest) -> str:
-    """Whose keys these are: the account, else the address that asks."""
+    """Whose keys these are: the token, the account, else the address that asks.
+
+    Two tokens of one person may have different scopes: neither meets the other's answers.
+    """
+    asking = context.current()
+    if asking.token:
+        return f"token {asking.token}"
     user = getattr(request, "user", None)
-    return f"user {user.pk}" if user is not None and user.is_authenticated else f"ip {context.current().ip}"
+    return f"user {user.pk}" if user is not None and user.is_authenticated else f"ip {asking.ip}"
 
 
 def _shortened(key: str) -> str:

@@ -1,4 +1,4 @@
-"""The rules that every request of a signed-in person is held to: the age of the session, password, second factor."""
+"""Who a request comes from and what holds for it: programs by their token, persons by the rules of their session."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,10 +12,51 @@ from django.utils.translation import gettext as _
 from yanfa.kernel.audit import log
 from yanfa.registers.accounts.models import User
 from yanfa.registers.accounts.permissions import SESSION_ENDED
-from yanfa.registers.accounts.services import factors, sessions
+from yanfa.registers.accounts.services import factors, sessions, tokens
 
+#: The URL namespace of the JSON API.
+API = "api"
 #: Pages that a person may use before he has set a new password or given his second factor.
 WAYS_OUT = frozenset({"account_logout", "account_reauthenticate", "account_change_password", "set_language"})
+
+
+class TokenMiddleware:
+    """A request with a bearer token comes from a program: no cookie of it counts, and none is set.
+
+    It stands before the sessions, so that none is read; the token is read where the view is known, behind the guard
+    of reads.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _by_program(request):
+            return self.get_response(request)
+        request.COOKIES = {}
+        request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        response.cookies.clear()
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Recognise the token where the API is called; pages know no tokens."""
+        match = request.resolver_match
+        if match is None or API not in match.namespaces or not _by_program(request):
+            return None
+        try:
+            request.user = tokens.recognise(request.headers["Authorization"])
+        except tokens.TokenRefused as refused:
+            answer = JsonResponse({"detail": refused.reason}, status=refused.status)
+            if refused.wait:
+                answer["Retry-After"] = str(refused.wait)
+            else:
+                answer["WWW-Authenticate"] = "Bearer"
+            return answer
+        return None
 
 
 class SessionRulesMiddleware:
@@ -37,9 +78,11 @@ class SessionRulesMiddleware:
     ) -> HttpResponse | None:
         """Lead to a new password or to the second factor; public pages and the ways out stay open."""
         user = request.user
-        if not isinstance(user, User) or not getattr(view, "login_required", True):
-            return None
         name = request.resolver_match.view_name if request.resolver_match else ""
+        # Visitors may call some operations of the API; who is signed in there is held to the rules all the same.
+        open_to_visitors = not getattr(view, "login_required", True) and not name.startswith(f"{API}:")
+        if not isinstance(user, User) or user.token_scopes is not None or open_to_visitors:
+            return None
         if name in WAYS_OUT or name.startswith("mfa_"):
             return None
         if factors.missing(request, user):
@@ -59,9 +102,14 @@ class SessionRulesMiddleware:
         messages.info(request, words)
 
 
+def _by_program(request: HttpRequest) -> bool:
+    return request.headers.get("Authorization", "").lstrip()[:7].lower() == "bearer "
+
+
 def _lead(request: HttpRequest, where: str, words: str) -> HttpResponse:
     """Send a person to the page; tell a program why it is refused."""
-    if request.accepts("text/html"):
+    match = request.resolver_match
+    if request.accepts("text/html") and not (match and API in match.namespaces):
         messages.warning(request, words)
         response: HttpResponseRedirect = redirect(where)
         return response

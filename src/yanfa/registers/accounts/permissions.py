@@ -13,11 +13,14 @@ from yanfa.kernel.access.separation import conflicting
 from yanfa.kernel.audit import actions
 from yanfa.kernel.clock import today
 from yanfa.registers.accounts.choices import Profile
-from yanfa.registers.accounts.models import PUBLIC, RoleGrant, User
+from yanfa.registers.accounts.models import PUBLIC, ApiToken, RoleGrant, User
 
 READ = declare("accounts.read", _("查看帐号"), "See accounts", duty=None)
 MANAGE = declare("accounts.manage", _("开立、停用帐号"), "Open and suspend accounts", duty=Duty.SYSTEM)
 GRANT = declare("accounts.grant", _("授予、收回角色"), "Grant and withdraw roles", duty=Duty.SECURITY)
+REVOKE_TOKENS = declare(
+    "accounts.revoke_tokens", _("吊销他人的接口令牌"), "Revoke API tokens of others", duty=Duty.SECURITY
+)
 READ_LOG = declare("audit.read", _("查看日志"), "Read the audit log", duty=Duty.AUDIT)
 
 SIGN_IN = actions.register("accounts.sign_in", "登录")
@@ -33,6 +36,8 @@ FACTOR_CHANGED = actions.register("accounts.factor", "变更第二因素")
 ROLE_GRANTED = actions.register("accounts.grant", "授予角色")
 ROLE_ENDED = actions.register("accounts.end_grant", "收回角色")
 TOKEN_ISSUED = actions.register("accounts.administrator_token", "签发管理员启用码")
+API_TOKEN_MADE = actions.register("accounts.api_token", "新建接口令牌")
+API_TOKEN_REVOKED = actions.register("accounts.revoke_api_token", "吊销接口令牌")
 ACCOUNTS_EXPORTED = actions.register("accounts.export", "导出帐号清单")
 
 
@@ -56,7 +61,7 @@ class SecurityAdministrator(Role):
     label_en = "Security administrator"
     description = _("授予、收回角色；不开立帐号、不看日志、不办业务。")
     description_en = "Grants and withdraws roles; opens no accounts, reads no log, does no business."
-    permissions = frozenset({READ, GRANT})
+    permissions = frozenset({READ, GRANT, REVOKE_TOKENS})
     duty = Duty.SECURITY
 
 
@@ -120,6 +125,13 @@ def may_end_grant(user: Any, grant: RoleGrant) -> Verdict:
     if verdict and same_person(user, grant.user):
         return deny(gettext("不能收回本人的角色。"))
     return verdict
+
+
+def may_revoke_token(user: Any, token: ApiToken) -> Verdict:
+    """Who may revoke a token: its owner, and the security administrator."""
+    if user is not None and user.pk == token.user_id:
+        return allow()
+    return permitted(user, REVOKE_TOKENS)
 
 
 def needs_second_factor(user: User) -> bool:

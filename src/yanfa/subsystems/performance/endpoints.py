@@ -9,16 +9,21 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import File, Query, Router, Schema, Status
+from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from yanfa.kernel.access.callers import caller
 from yanfa.kernel.access.permissions import permitted
+from yanfa.kernel.idempotency.decorators import idempotent
 from yanfa.subsystems.performance.forms.filing import LARGEST_BYTES, MOST_FILES
 from yanfa.subsystems.performance.models import FiledForm, FormRow, SelfEvaluation
+from yanfa.subsystems.performance.permissions import KEEP, READ
 from yanfa.subsystems.performance.rules.examination import Language, as_data, examine, read_files
 from yanfa.subsystems.performance.services.sheets import evaluations_as_data
 
-router = Router(tags=["performance"])
+#: What is published is for everybody; a token needs READ, and sees kept forms where KEEP is among its scopes too.
+router = Router(tags=["performance"], auth=caller(READ, KEEP, visitors=True))
 
 PAGE = 100
 
@@ -122,6 +127,7 @@ class EvaluationOut(Schema):
 
 
 @router.post("check", response={200: list[dict[str, Any]], 413: ErrorOut}, summary="送审前自查")
+@decorate_view(idempotent)
 def check(request: HttpRequest, files: File[list[UploadedFile]], lang: Language = "zh") -> Any:
     """Read and check files; the answer is that of `./yanfa audit --json`. Nothing is kept."""
     too_large = [each.name for each in files if (each.size or 0) > LARGEST_BYTES]

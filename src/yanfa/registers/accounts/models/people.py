@@ -110,6 +110,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("有效"), default=True)
     created_at = models.DateTimeField(_("开户时间"), default=clock.now)
     password_changed_at = models.DateTimeField(_("密码设置时间"), default=clock.now)
+    #: Set where a program acts for the person by a token: names of permissions that it may use (access.permissions).
+    token_scopes: frozenset[str] | None = None
     #: Part of every session's proof: raising it ends all sessions of the account at once.
     session_epoch = models.PositiveIntegerField(default=0)
 

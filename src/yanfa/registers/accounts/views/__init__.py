@@ -1,5 +1,5 @@
-"""Pages of the accounts: signing in, and the list of accounts that administrators work with."""
+"""Pages of the accounts: signing in, the list that administrators work with, and tokens of programs."""
 
-from . import directory, signin
+from . import directory, signin, tokens
 
-__all__ = ["directory", "signin"]
+__all__ = ["directory", "signin", "tokens"]

@@ -16,12 +16,13 @@ from yanfa.kernel.documents.writing.tables import Form, table_response
 from yanfa.kernel.ui.refusals import told
 from yanfa.registers.accounts import exports
 from yanfa.registers.accounts.forms.directory import AccountFilter, GrantForm, OpenAccountForm, ReasonForm
-from yanfa.registers.accounts.models import RoleGrant, User
+from yanfa.registers.accounts.models import ApiToken, RoleGrant, User
 from yanfa.registers.accounts.permissions import (
     ACCOUNTS_EXPORTED,
     GRANT,
     MANAGE,
     READ,
+    REVOKE_TOKENS,
     may_change_account,
     may_end_grant,
 )
@@ -60,6 +61,8 @@ def account(request: HttpRequest, public_id: str) -> HttpResponse:
         "units": scopes.names(grant.scope for grant in held),
         "may_change": may_change_account(request.user, found),
         "may_grant": permitted(request.user, GRANT),
+        "tokens": ApiToken.objects.of(found),
+        "may_revoke": permitted(request.user, REVOKE_TOKENS),
         "log": AuditEvent.objects.for_target(found).order_by("-pk")[:LOG_LINES],
     }
     return render(request, "accounts/account.html", context)
