@@ -74,4 +74,5 @@ def bounds(suggestion: Any) -> str:
 def evaluation_head(context: template.Context) -> dict[str, Any]:
     """Title, state, whose turn and the tabs of the pages of one self-evaluation."""
     names = ("evaluation", "tab", "turns", "offers", "user", "request", "csrf_token", "may_work")
-    return {name: context.get(name) for name in names}
+    refused = [offer for offer in context.get("offers") or () if not offer.verdict]
+    return {name: context.get(name) for name in names} | {"refused": refused}
