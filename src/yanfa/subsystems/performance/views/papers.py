@@ -66,7 +66,7 @@ def issue(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     if form.is_valid() and told(form, lambda: act(request, evaluation)):
         messages.success(request, _("已出具，文件连同摘要留存。"))
         return redirect("performance:papers", evaluation.public_id)
-    return _page(request, evaluation, ScanForm(), refused=form.non_field_errors())
+    return _page(request, evaluation, ScanForm(), faults=form.non_field_errors())
 
 
 @permission_required("performance.read")
@@ -156,24 +156,24 @@ def _issue_public(request: HttpRequest, evaluation: SelfEvaluation) -> IssuedDoc
 
 
 def _page(
-    request: HttpRequest, evaluation: SelfEvaluation, form: ScanForm, refused: Sequence[str] = ()
+    request: HttpRequest, evaluation: SelfEvaluation, form: ScanForm, faults: Sequence[Any] = ()
 ) -> HttpResponse:
     manifest, entry = manifest_of(evaluation)
-    signed = signed_copy(evaluation)
+    signed, offers = signed_copy(evaluation), moves_for(request.user, evaluation)
     context = {
         "may_sign": issuing.may_issue_signed(request.user, evaluation),
         "may_scan": signed is not None and issuing.may_bring_scan(request.user, evaluation),
         "may_publish": issuing.may_issue_public(request.user, evaluation),
         "evaluation": evaluation,
-        "record": evaluation,
         "form": form,
-        "refused": refused,
+        "faults": faults,
         "documents": issued.documents_of(evaluation),
         "signed": signed,
         "public_copy": public_copy(evaluation),
         "manifest": manifest,
         "entry": entry,
         "turns": turn_of(evaluation),
-        "offers": moves_for(request.user, evaluation),
+        "offers": offers,
+        "refused": [offer for offer in offers if not offer.verdict],
     }
     return render(request, "performance/papers/papers.html", context)
