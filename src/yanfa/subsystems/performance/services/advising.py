@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,7 +26,7 @@ from yanfa.subsystems.performance.rules.binding import (
     suggest,
     unbound_numbers,
 )
-from yanfa.subsystems.performance.rules.drafting import profile_for, warnings
+from yanfa.subsystems.performance.rules.drafting import Warned, profile_for, warnings
 from yanfa.subsystems.performance.rules.form import Form, Severity
 from yanfa.subsystems.performance.rules.schemes import scheme_for
 from yanfa.subsystems.performance.rules.scoring.sentences import Sentence
@@ -33,6 +35,10 @@ from yanfa.subsystems.performance.services.editing import change, in_state, insi
 from yanfa.subsystems.performance.services.forming import evaluation_form, goal_form
 
 BUDGET = "预算执行率"
+#: Earlier years that drafting looks at: a target that stood unchanged so long is asked about.
+YEARS_BEFORE = 4
+#: So many forms' warnings are remembered by a process.
+KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -60,13 +66,23 @@ class LevelWeight:
 
 def advice_on(goal: Goal, rows: Sequence[GoalIndicator]) -> list[Advice]:
     """Warnings of drafting, then what the text says against the table. `rows` are the standing rows in order."""
-    form, last = goal_form(goal), form_before(goal)
-    declared = {place for place, row in enumerate(rows) if row.source != Source.MANUAL}
+    form, before = goal_form(goal), forms_before(goal)
+    declared = frozenset(place for place, row in enumerate(rows) if row.source != Source.MANUAL)
     told = [
         Advice(each.severity, None if each.row is None else rows[each.row], each.sentence, each.remedy)
-        for each in warnings(form, last, earlier=forms_before(goal)[1:], declared=declared)
+        for each in _warned(json.dumps([each.as_dict() for each in (form, *before)]), declared)
     ]
     return [*told, *_of_text(goal, form)]
+
+
+@lru_cache(maxsize=KEPT)
+def _warned(forms: str, declared: frozenset[int]) -> tuple[Warned, ...]:
+    """The warnings of the first of these forms beside the others, newest first; `forms` is JSON.
+
+    Rules without a database: the same forms give the same warnings, and a page is opened more often than changed.
+    """
+    form, *before = (Form.from_dict(each) for each in json.loads(forms))
+    return tuple(warnings(form, before[0] if before else None, earlier=before[1:], declared=declared))
 
 
 def _of_text(goal: Goal, form: Form) -> Iterator[Advice]:
@@ -107,13 +123,13 @@ def form_before(goal: Goal) -> Form | None:
 
 
 def forms_before(goal: Goal) -> list[Form]:
-    """The forms of earlier years, newest first: self-evaluations where there are any, else goals."""
+    """The forms of the latest earlier years, newest first: self-evaluations where there are any, else goals."""
     year = goal.project_year
     earlier = Goal.objects.filter(
         project_year__project=year.project_id, project_year__year__lt=year.year, state="approved"
     )
     found = earlier.select_related("project_year__project", "self_evaluation")
-    return [_form_of(each) for each in found.order_by("-project_year__year")]
+    return [_form_of(each) for each in found.order_by("-project_year__year")[:YEARS_BEFORE]]
 
 
 def _form_of(goal: Goal) -> Form:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yanfa.kernel.audit import log
@@ -48,15 +49,24 @@ class LastYear:
 
 def last_year(goal: Goal) -> LastYear | None:
     """The approved goals of the latest earlier year of the project, and the draft made of them; None without any."""
-    year = goal.project_year
-    earlier = Goal.objects.filter(
-        project_year__project=year.project_id, project_year__year__lt=year.year, state="approved"
-    )
-    previous = earlier.select_related("self_evaluation").order_by("-project_year__year").first()
+    previous = _earlier(goal).select_related("self_evaluation").order_by("-project_year__year").first()
     form = form_before(goal)
     if previous is None or form is None:
         return None
     return LastYear(previous, draft(form).rows, _rows_of(previous))
+
+
+def has_last_year(goal: Goal) -> bool:
+    """Whether there are goals of an earlier year to take over."""
+    return _earlier(goal).exists()
+
+
+def _earlier(goal: Goal) -> QuerySet[Goal]:
+    """The approved goals of the project's earlier years."""
+    year = goal.project_year
+    return Goal.objects.filter(
+        project_year__project=year.project_id, project_year__year__lt=year.year, state="approved"
+    )
 
 
 def _rows_of(goal: Goal) -> list[GoalIndicator]:

@@ -72,7 +72,7 @@ def _about(found: Goal, rows: list[Any]) -> dict[str, Any]:
         "ex_ante": ExAnteEvaluation.objects.filter(goal=found).select_related("file").first(),
         "is_new": found.project_year.project.first_year == found.year,
         "adjustments": found.adjustments.prefetch_related("rows").order_by("number"),
-        "last_year": declaring.last_year(found) if found.state == "drafting" else None,
+        "last_year": found.state == "drafting" and declaring.has_last_year(found),
     }
 
 
