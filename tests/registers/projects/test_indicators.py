@@ -56,7 +56,7 @@ def test_the_figure_equals_what_was_counted(years) -> None:
             for number, month in enumerate(by_month(BUDGET_EXECUTION_RATE, Period.year(year.year)), 1)
         }
         assert {number: amount for number, amount in paid.items() if amount} == counted.by_month
-    assert BudgetProject.objects.count() == years[0].size(demo.PROJECTS, least=4)
+    assert BudgetProject.objects.count() == years[0].size(demo.PROJECTS, least=5)
 
 
 def test_months_and_dimensions_add_up(years) -> None:

@@ -55,7 +55,7 @@ def build(year: DemoYear) -> None:
     if centre is None:
         return
     departments = list(Department.objects.filter(organisation=centre).order_by("pk"))
-    for number in range(year.size(PROJECTS, least=4)):
+    for number in range(year.size(PROJECTS, least=5)):
         project = _project(number, year)
         opened = _year(project, year, centre, departments[number % len(departments)])
         _budget(opened, year, number)

@@ -10,7 +10,7 @@ from yanfa.registers.accounts.api import Person, Profile, User, demonstration_ac
 from yanfa.registers.organisations.api import Department
 from yanfa.registers.projects.api import ProjectYear
 
-#: Roles of a department: the account behind the button sits in the first one, a colleague in each of the others.
+#: Roles of a department: the account behind the button sits at home, a colleague in each of the other departments.
 OF_DEPARTMENT = ("section_reporter", "section_head")
 OF_UNIT = (
     "performance_officer",
@@ -26,7 +26,7 @@ NAMES = ("顾知行", "沈若水", "陆子谦", "孟书白", "叶初晴", "江�
 
 
 def seat(year: ProjectYear, departments: Sequence[Department]) -> None:
-    """Give everybody a place in the unit or the authority of the projects, once."""
+    """Give everybody a place in the unit or the authority of the projects, once; the first department is home."""
     since = date(year.year, 1, 1)
     for place, department in enumerate(departments):
         for role in OF_DEPARTMENT:
@@ -62,3 +62,10 @@ def of(role: str, department: Department | None = None) -> User:
         return User.objects.get(login=f"demo-{role}")
     held = User.objects.filter(memberships__department=department, grants__role=role)
     return held.distinct().get()
+
+
+def home() -> Department:
+    """The department of those who sign in by button."""
+    department = of("section_reporter").memberships.get().department
+    assert department is not None
+    return department

@@ -16,6 +16,7 @@ from yanfa.kernel.clock import today
 from yanfa.kernel.testing.demonstration import DemoYear
 from yanfa.kernel.workflow.moving import perform
 from yanfa.registers.accounts.api import demonstration_account
+from yanfa.registers.organisations.api import Department
 from yanfa.registers.projects.api import ProjectYear
 from yanfa.subsystems.performance.choices import RowChange
 from yanfa.subsystems.performance.demo import ends, people, reporting
@@ -23,7 +24,7 @@ from yanfa.subsystems.performance.demo.story import NotYet, Story
 from yanfa.subsystems.performance.models import Goal, Monitoring
 from yanfa.subsystems.performance.services import drafting, monitoring
 
-#: Projects that are given a whole year, whatever the scale.
+#: Projects that are given a whole year, whatever the scale; the next one is left for visitors to begin.
 PROJECTS = 4
 Step = Callable[[Story], object]
 
@@ -31,16 +32,23 @@ Step = Callable[[Story], object]
 def build(year: DemoYear, latest: int) -> None:
     """Tell the years of the first projects; `latest` is the last of the demonstration's years."""
     found = ProjectYear.objects.filter(year=year.year).select_related("project", "unit", "authority")
-    chosen = list(found.order_by("project__code")[:PROJECTS])
+    chosen = list(found.order_by("project__code")[: PROJECTS + 1])
     if not chosen or demonstration_account("performance_officer") is None:
         return
-    departments = list(chosen[0].unit.departments.order_by("pk"))
-    people.seat(chosen[0], departments)
+    people.seat(chosen[0], _departments(chosen))
+    chosen = chosen[:PROJECTS]
     for number, each in enumerate(chosen):
         story = Story(each, each.project.first_year == each.year, number, year.year < latest)
         steps = EARLIER[number] if story.over else LATEST[number]
         _tell(story, steps)
         year.facts.write("performance_year", {"code": each.project.code, "year": each.year})
+
+
+def _departments(years: Sequence[ProjectYear]) -> list[Department]:
+    """All of the unit; first the one whose project nobody has told a story of, so that a visitor can begin it."""
+    every = years[0].unit.departments.order_by("pk")
+    free = years[-1].departments.get().department
+    return sorted(every, key=lambda each: (each != free, each.pk))
 
 
 def _tell(story: Story, steps: Sequence[Step]) -> None:
