@@ -58,8 +58,8 @@ def available(evaluation: SelfEvaluation) -> list[Available]:
             (f"row {number} target", f"{{行 {number} 指标值}}", _("指标值")),
         ):
             figure = figures.get(key)
-            told = _printed(figure) if figure else _("尚未填报")
-            unit = figure.unit or "" if figure else ""
+            unit = _unit_of(figure, report.row.unit)
+            told = _bare(figure) + unit if figure else _("尚未填报")
             found.append(Available(binding + unit, f"{report.row.name} {what}", told))
     money = {"annual": _("全年预算数"), "executed": _("全年执行数"), "initial": _("年初预算数")}
     for name, label in money.items():
@@ -69,9 +69,14 @@ def available(evaluation: SelfEvaluation) -> list[Available]:
     return found
 
 
-def _printed(figure: Figure) -> str:
-    value = figure.value if isinstance(figure.value, str) else plain(figure.value)
-    return f"{value}{figure.unit or ''}"
+def _unit_of(figure: Figure | None, own: str) -> str:
+    """The unit behind a figure as the row writes it: 台/套, where figures are counted in 台套."""
+    unit = figure.unit or "" if figure else ""
+    return own if own.replace("/", "") == unit else unit
+
+
+def _bare(figure: Figure) -> str:
+    return figure.value if isinstance(figure.value, str) else plain(figure.value)
 
 
 def _in_ten_thousands(figure: Figure) -> str:
