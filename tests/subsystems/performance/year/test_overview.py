@@ -17,7 +17,6 @@ from tests.registers.people import account, signed_in
 from tests.subsystems.performance.year.cases import year_until
 from tests.subsystems.performance.year.people import Centre, at
 from tests.subsystems.performance.year.walk import approved_goal, sealed
-from yanfa.kernel.ui.charts import Point, Scatter
 from yanfa.kernel.workflow.moving import perform
 from yanfa.subsystems.performance.models import SelfEvaluation
 from yanfa.subsystems.performance.services import overviewing, reviewing
@@ -156,13 +155,3 @@ def test_the_pages_take_the_same_queries_however_many_projects(client, of, djang
         project_year(2024, of=project(code=f"P-{number:03d}"))
     with django_assert_max_num_queries(16):
         assert len(overviewing.standings(of.director, 2024)) == 7
-
-
-def test_points_stand_within_the_picture_whatever_their_figures():
-    points = [Point(Decimal(x), Decimal(y), "p") for x, y in ((0, 0), (100, 100), (-5, 250), (3, 0))]
-    chart = Scatter(points, "x", "y", "t")
-    assert (chart.widest, chart.tallest) == (100, 260)
-    for dot in chart.dots:
-        assert chart.left <= dot.left <= chart.right
-        assert chart.top <= dot.top <= chart.bottom
-    assert [tick.text for tick in chart.columns] == ["0", "20", "40", "60", "80", "100"]
