@@ -1,6 +1,6 @@
 """The figures of 绩效: one for each list of a department, and those that the platform's own records give."""
 
-from .checklists import CHECKLISTS
+from .checklists import CHECKLISTS, policy_of
 from .lists import COLUMNS, every_list, indicator_of, resolve
 from .surveys import PROJECT_SATISFACTION, least_answers
 from .tasks import COMMUNICATION_TIMELINESS, COMPLETION_TIMELINESS, QUALITY_RATE
@@ -15,5 +15,6 @@ __all__ = [
     "every_list",
     "indicator_of",
     "least_answers",
+    "policy_of",
     "resolve",
 ]

@@ -2,6 +2,8 @@
 
 from yanfa.kernel.indicators.declare import Answer, Indicator, Kind
 from yanfa.kernel.indicators.registry import register
+from yanfa.kernel.policy.requirements import require
+from yanfa.subsystems.performance.rules.checklists import faults
 
 ROW = "project=row"
 
@@ -100,3 +102,12 @@ CHECKLISTS = (
     FINANCE_RULES,
     PROJECT_RULES,
 )
+
+
+def policy_of(indicator: Indicator) -> str:
+    """The code of the parameter that holds the points of a qualitative result."""
+    return indicator.code.replace("performance.", "performance.checklist_", 1)
+
+
+for _each in CHECKLISTS:
+    require(policy_of(_each), faults)

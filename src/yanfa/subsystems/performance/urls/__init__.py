@@ -1,6 +1,6 @@
 """The pages of 绩效."""
 
-from . import evaluations, forms, goals, lists, outputs
+from . import evaluations, forms, goals, lists, outputs, tasks
 
 app_name = "performance"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *evaluations.urlpatterns,
     *outputs.urlpatterns,
     *lists.urlpatterns,
+    *tasks.urlpatterns,
 ]
