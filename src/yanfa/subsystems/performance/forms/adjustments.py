@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.subsystems.performance.models import GoalIndicator
@@ -35,7 +35,7 @@ class ProposedForm(forms.ModelForm):
         """A row without points would not count."""
         weight = self.cleaned_data["weight"]
         if not weight:
-            raise forms.ValidationError(say("请填写分值；不再考核的指标请用“调减”。"))
+            raise forms.ValidationError(gettext("请填写分值；不再考核的指标请用“调减”。"))
         return weight
 
     def proposed(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.clock import today
@@ -97,7 +97,7 @@ class RowForm(VersionedForm):
         source, code = given.get("source"), given.get("indicator_code")
         given["filters"] = self._filters_of(given.get("filters") or "")
         if source == Source.LIST and given.get("mapping") is None:
-            self.add_error("mapping", say("请选择台账口径；还没有的，先在“台账”中建立。"))
+            self.add_error("mapping", gettext("请选择台账口径；还没有的，先在“台账”中建立。"))
         if source == Source.SYSTEM and code:
             self._check_indicator(code, given["filters"])
         if source != Source.SYSTEM:
@@ -110,20 +110,22 @@ class RowForm(VersionedForm):
         pairs = [each.strip() for each in typed.replace("；", ";").split(";") if each.strip()]
         wrong = [each for each in pairs if "=" not in each]
         if wrong:
-            self.add_error("filters", say("“%s”应写成“维度=值”。") % wrong[0])
+            self.add_error("filters", gettext("“%s”应写成“维度=值”。") % wrong[0])
             return {}
         parts = (each.partition("=") for each in pairs)
         return {name.strip(): wanted.strip() for name, _sign, wanted in parts}
 
     def _check_indicator(self, code: str, filters: dict[str, str]) -> None:
         if code not in registry:
-            self.add_error("indicator_code", say("没有代码为“%s”的系统指标，请从“选择系统指标”中选。") % code)
+            self.add_error(
+                "indicator_code", gettext("没有代码为“%s”的系统指标，请从“选择系统指标”中选。") % code
+            )
             return
         known = {each.name: str(each.label) for each in registry[code].dimensions}
         unknown = [name for name in filters if name not in known]
         if unknown:
             told = {"name": unknown[0], "known": "、".join(known) or "—"}
-            self.add_error("filters", say("这个指标没有“%(name)s”这个维度；可用的有：%(known)s。") % told)
+            self.add_error("filters", gettext("这个指标没有“%(name)s”这个维度；可用的有：%(known)s。") % told)
 
 
 class NewRowForm(RowForm):
@@ -160,10 +162,10 @@ class ExAnteForm(forms.Form):
         self.dimensions = dimensions
         own: dict[str, forms.Field] = {}
         for number, (name, most) in enumerate(dimensions):
-            label = say("%(name)s（0–%(most)s 分）") % {"name": name, "most": most}
+            label = gettext("%(name)s（0–%(most)s 分）") % {"name": name, "most": most}
             own[f"points_{number}"] = forms.IntegerField(label=label, min_value=0, max_value=most)
             own[f"opinion_{number}"] = forms.CharField(
-                label=say("%s：意见") % name, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+                label=gettext("%s：意见") % name, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
             )
         self.fields = own | self.fields  # the dimensions come first
 
@@ -171,7 +173,7 @@ class ExAnteForm(forms.Form):
         """Not in the future."""
         day = self.cleaned_data["assessed_on"]
         if day > today():
-            raise forms.ValidationError(say("评估日期不能晚于今天。"))
+            raise forms.ValidationError(gettext("评估日期不能晚于今天。"))
         return day
 
     def facts(self) -> dict[str, Any]:
@@ -219,10 +221,10 @@ class LastYearForm(forms.Form):
         given = super().clean() or {}
         chosen = [row for row in self.rows if given.get(f"take_{row.place}")]
         if not chosen:
-            raise forms.ValidationError(say("请至少选择一个指标。"))
+            raise forms.ValidationError(gettext("请至少选择一个指标。"))
         for row in chosen:
             if not (given.get(f"target_{row.place}") or "").strip():
-                self.add_error(f"target_{row.place}", say("请填写年度指标值。"))
+                self.add_error(f"target_{row.place}", gettext("请填写年度指标值。"))
         return given
 
     def chosen(self) -> dict[int, str]:
