@@ -33,10 +33,5 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// htmx listens to the form for the preview only: the buttons send it as browsers do.
-form?.addEventListener("htmx:confirm", (event) => {
-  if (event.detail.triggeringEvent?.type === "submit") event.preventDefault();
-});
-
 document.addEventListener("htmx:afterSwap", (event) => show(event.target));
 show(document);
