@@ -24,7 +24,8 @@ document.addEventListener("submit", (event) => {
     return;
   }
   if (event.target.matches("form[data-once]") && !event.defaultPrevented) {
-    queueMicrotask(() => event.target.querySelectorAll("button").forEach((each) => (each.disabled = true)));
+    // Not before the browser has collected the fields: the name of a disabled button would not be sent.
+    setTimeout(() => event.target.querySelectorAll("button").forEach((each) => (each.disabled = true)));
   }
 });
 window.addEventListener("pageshow", () => {
