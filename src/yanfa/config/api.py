@@ -51,7 +51,7 @@ REFUSALS = {
 }
 
 
-class Described(OpenAPISchema):  # type: ignore[misc]  # the library's class is a bare dict
+class Described(OpenAPISchema):
     """The OpenAPI document with what holds for every operation: callers, scopes, refusals, idempotency keys."""
 
     def operation_details(self, operation: Operation) -> dict[str, Any]:
@@ -63,6 +63,8 @@ class Described(OpenAPISchema):  # type: ignore[misc]  # the library's class is 
                 told["responses"].setdefault(status, _refusal(words))
         if writes:
             told["parameters"].append(_IDEMPOTENCY_KEY)
+        for form in told.get("requestBody", {}).get("content", {}).values():
+            _say_that_required_lists_hold_something(form["schema"])
         tokens = [each for each in operation.auth_callbacks if isinstance(each, Token)]
         for token in tokens:
             told["security"] = [*([{}] if token.visitors else []), {"Token": []}]
@@ -84,6 +86,13 @@ class PlatformAPI(NinjaAPI):
     ) -> OpenAPISchema:
         """The OpenAPI document."""
         return Described(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
+
+
+def _say_that_required_lists_hold_something(form: dict[str, Any]) -> None:
+    # A form cannot send an empty list: it sends nothing, which is no value for a required field.
+    for name in form.get("required", []):
+        if form["properties"][name].get("type") == "array":
+            form["properties"][name].setdefault("minItems", 1)
 
 
 def _refusal(words: str) -> dict[str, Any]:
