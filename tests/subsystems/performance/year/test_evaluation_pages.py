@@ -14,7 +14,7 @@ from tests.subsystems.performance.year.walk import approved_goal, evidence, fill
 from yanfa.kernel.audit.models import AuditEvent
 from yanfa.kernel.workflow.moving import perform
 from yanfa.subsystems.performance.models import SelfEvaluation
-from yanfa.subsystems.performance.services import evaluating, scoring
+from yanfa.subsystems.performance.services import evaluating
 
 pytestmark = pytest.mark.django_db
 
@@ -388,23 +388,3 @@ def typed_scores(evaluation: SelfEvaluation, scores: dict[int, str] | None = Non
         if scores and row.pk in scores:
             sent[f"{row.public_id}-score"] = scores[row.pk]
     return sent
-
-
-def test_nobody_submits_with_a_text_that_contradicts_the_table(of, being_scored):
-    with at(2025, 1, 21):
-        evaluation = scored_again(of, being_scored)
-        with pytest.raises(Exception, match="3250"):
-            perform("submit", evaluation, by=of.reporter)
-        evaluation = evaluating.keep_evaluation(
-            evaluation, by=of.reporter, version=evaluation.version, facts={"result": "新增仪器{行 1}台/套。"}
-        )
-        perform("submit", evaluation, by=of.reporter)
-    assert evaluation.state == "approving"
-
-
-def scored_again(of: Centre, evaluation: SelfEvaluation) -> SelfEvaluation:
-    """Scored as suggested, with a result that is not that of the table."""
-    kept = evaluating.keep_evaluation(
-        evaluation, by=of.reporter, version=evaluation.version, facts={"result": "新增仪器3250台/套。"}
-    )
-    return scoring.add_up(kept, by=of.reporter)

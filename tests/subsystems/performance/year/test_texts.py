@@ -10,7 +10,7 @@ from tests.subsystems.performance.year.people import Centre, at, at_date, centre
 from tests.subsystems.performance.year.walk import approved_goal, filled, opened
 from yanfa.kernel.workflow.moving import perform
 from yanfa.subsystems.performance.models import SelfEvaluation
-from yanfa.subsystems.performance.services import correcting, evaluating, texts
+from yanfa.subsystems.performance.services import correcting, evaluating, scoring, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +112,23 @@ def test_what_may_be_named_prints_what_it_says(evaluation):
     assert {"{行 1}台/套", "{行 2}", "{budget.executed 万元 .2}"} <= {each.binding for each in offered}
     for each in offered:
         assert printed(evaluation, each.binding) == each.value, each
+
+
+def test_nobody_submits_with_a_text_that_contradicts_the_table(of, evaluation):
+    with at(2025, 1, 21):
+        perform("lock_figures", evaluation, by=of.officer)
+        evaluation.refresh_from_db()
+        evaluation = told(of, evaluation, "新增仪器3250台/套。")
+        evaluation = scoring.add_up(evaluation, by=of.reporter)
+        with pytest.raises(Exception, match="3250"):
+            perform("submit", evaluation, by=of.reporter)
+        perform("submit", told(of, evaluation, "新增仪器{行 1}台/套。"), by=of.reporter)
+    evaluation.refresh_from_db()
+    assert evaluation.state == "approving"
+
+
+def told(of: Centre, evaluation: SelfEvaluation, result: str) -> SelfEvaluation:
+    """The form with this result."""
+    return evaluating.keep_evaluation(
+        evaluation, by=of.reporter, version=evaluation.version, facts={"result": result}
+    )
