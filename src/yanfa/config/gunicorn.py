@@ -1,6 +1,9 @@
 """Settings of the web server, for the demonstration and for production."""
 
 import os
+import shutil
+import tempfile
+from typing import Any
 
 worker_class = "gthread"
 workers = int(os.environ.get("YANFA_WEB_PROCESSES", os.cpu_count() or 2))
@@ -17,3 +20,21 @@ limit_request_fields = 60
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True
+
+# Before the application is imported: every process counts into files of its own here, /metrics adds them up.
+_own_folder = "" if os.environ.get("PROMETHEUS_MULTIPROC_DIR") else tempfile.mkdtemp(prefix="yanfa-metrics-")
+if _own_folder:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_folder
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A worker has ended: keep what it counted, without keeping its files."""
+    from yanfa.portal.services.counting import retire  # noqa: PLC0415  not before the application is loaded
+
+    retire(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """The server ends, and its counts with it."""
+    if _own_folder:
+        shutil.rmtree(_own_folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanfa.portal.views import health, log, pages, policies
+from yanfa.portal.views import health, log, metrics, pages, policies
 
 app_name = "portal"
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -12,6 +12,7 @@ from yanfa.config.backups import keys, writing
 from yanfa.config.backups.keys import BackupKey
 from yanfa.config.backups.place import Place
 from yanfa.config.backups.refusal import Refused
+from yanfa.portal.services.watching import BACKUP_NOTE
 
 
 def main(argv: Sequence[str]) -> int:
@@ -52,10 +53,13 @@ def _new_key(path: Path) -> int:
 def _backup(options: argparse.Namespace) -> int:
     started = time.monotonic()
     key = keys.read(options.key_file) if options.key_file else None
-    backup = writing.make(Place.configured(), options.file, key)
+    place = Place.configured()
+    backup = writing.make(place, options.file, key)
     for path in sorted(backup.left_out):
         print(f"Left out, because it is no file: {path}", file=sys.stderr)
     manifest = backup.manifest
+    # For monitoring, which asks how old the last backup is.
+    (place.data / BACKUP_NOTE).write_text(f"{manifest.made_at}\n", encoding="ascii")
     print(
         f"{options.file}: {backup.size / 1e6:.2f} MB, {sum(manifest.database.tables.values())} rows, "
         f"{len(manifest.files)} files, {_protection(key)}; "

@@ -58,7 +58,8 @@ if YANFA_MODE == "test":
     INSTALLED_APPS.append("tests.sampleapp")
 
 MIDDLEWARE = [
-    # First, so that every answer carries the request's id, those of the next ones included.
+    "yanfa.portal.middleware.CountingMiddleware",
+    # Before the others, so that every answer carries the request's id, those of the next ones included.
     "yanfa.kernel.audit.middleware.RequestContextMiddleware",
     # Before the sessions: what a program sends as cookies does not count.
     "yanfa.registers.accounts.middleware.TokenMiddleware",

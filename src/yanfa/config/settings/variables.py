@@ -47,5 +47,15 @@ VARIABLES = (
     Variable("DEFAULT_FROM_EMAIL", "noreply@localhost", "发件人地址。"),
     Variable("YANFA_WEB_PROCESSES", "处理器核数", "网页进程数。"),
     Variable("YANFA_WEB_THREADS", "4", "每个进程的线程数。"),
+    Variable(
+        "YANFA_METRICS_SECRET",
+        "",
+        "其他机器上的监控系统读取 /metrics 时出示的密钥（Authorization: Bearer …）；为空则只有本机可以读取。",
+    ),
+    Variable(
+        "PROMETHEUS_MULTIPROC_DIR",
+        "每次启动新建的临时目录",
+        "各网页进程计数文件的目录，应在本机内存盘或本地磁盘上；自行指定时，每次启动前须清空。",
+    ),
     Variable("YANFA_PORT", "8000", "`./yanfa run` 的端口。"),
 )

@@ -20,6 +20,10 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = SECURE
+#: A scraper on this machine asks the server itself, where no proxy speaks TLS.
+SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
+#: The secret by which a monitoring system on another machine reads /metrics; without one, only this machine does.
+METRICS_SECRET = env.str("YANFA_METRICS_SECRET", "")
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,1 @@
+"""What the shell counts and measures for whoever watches over the platform."""
