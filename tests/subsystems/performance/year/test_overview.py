@@ -111,7 +111,8 @@ def test_the_page_of_a_head_shows_chart_and_the_same_figures_in_a_table(client, 
 
 def test_a_row_far_over_its_target_is_shown_with_its_page(client, of):
     report = SelfEvaluation.objects.get().reports.for_form()[0]
-    type(report).objects.filter(pk=report.pk).update(actual="6000台/套", value=Decimal(6000))
+    assert report.over_completion == Decimal("1.1733"), "3520 of 3000, kept when the scores were added up"
+    type(report).objects.filter(pk=report.pk).update(over_completion=Decimal(2))
     (found,) = overviewing.exceeded_of(overviewing.standings(of.director, 2024))
     assert (found.report, found.times) == (report, Decimal(2))
     signed_in(client, of.director)

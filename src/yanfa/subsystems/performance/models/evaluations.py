@@ -200,6 +200,10 @@ class RowReport(models.Model):
         related_name="+",
     )
     score = models.DecimalField(_("得分"), max_digits=6, decimal_places=2, null=True, blank=True)
+    #: Actual ÷ target where the target was exceeded, as of the last adding up.
+    over_completion = models.DecimalField(
+        _("完成值与指标值之比"), max_digits=14, decimal_places=4, null=True, editable=False
+    )
     score_reason = models.TextField(_("评分说明"), max_length=2_000, blank=True)
     deviation = models.TextField(_("偏差原因分析及改进措施"), max_length=LONGEST_TEXT, blank=True)
     #: 佐证后补: who will bring the evidence, and by which day.

@@ -31,7 +31,6 @@ from yanfa.subsystems.performance.rules.summary import (
     account_of,
     deviation_degree,
 )
-from yanfa.subsystems.performance.services.scoring import suggestions
 
 #: From the seal on a self-evaluation is done: what is scored before may still change.
 SEALED = (
@@ -290,17 +289,21 @@ class Exceeded:
 
 def exceeded_of(found: Iterable[Standing]) -> list[Exceeded]:
     """Rows over their target by so much that the scheme of the year asks why, the furthest first."""
-    rows = []
-    for each in found:
-        if each.evaluation is None or not each.is_evaluated:
-            continue
-        known = suggestions(each.evaluation)
-        line = scheme_for(Form(kind="self_evaluation", year=each.year.year)).over_completion.show
-        for report in each.evaluation.reports.for_form():
-            times = known[report.pk].over_completion
-            if times is not None and times >= line:
-                rows.append(Exceeded(each, report, times))
+    sealed = {each.evaluation.pk: each for each in found if each.evaluation is not None and each.is_evaluated}
+    lines = {each.year.year: line_of(each.year.year) for each in sealed.values()}
+    reports = RowReport.objects.filter(evaluation__in=sealed, over_completion__isnull=False)
+    rows = [
+        Exceeded(sealed[report.evaluation_id], report, report.over_completion)
+        for report in reports.for_form()
+        if report.over_completion is not None
+        and report.over_completion >= lines[sealed[report.evaluation_id].year.year]
+    ]
     return sorted(rows, key=lambda row: -row.times)
+
+
+def line_of(number: int) -> Decimal:
+    """From how many times its target on a result is pointed out, for forms of a budget year."""
+    return scheme_for(Form(kind="self_evaluation", year=number)).over_completion.show
 
 
 def marks_of(found: Iterable[Standing]) -> list[tuple[Standing, Counter[Mark]]]:

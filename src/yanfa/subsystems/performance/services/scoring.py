@@ -17,7 +17,8 @@ from yanfa.subsystems.performance.rules.scoring import RowScore, Sentence, resco
 from yanfa.subsystems.performance.services.editing import change, in_state, insist, locked
 from yanfa.subsystems.performance.services.forming import evaluation_form, scheme_of
 
-SCORE_FACTS = ("score", "score_reason", "deviation")
+SCORE_FACTS = ("score", "score_reason", "deviation", "over_completion")
+PLACES = Decimal("0.0001")
 CENT = Decimal("0.01")
 
 
@@ -97,9 +98,12 @@ def add_up(evaluation: SelfEvaluation, *, by: Any) -> SelfEvaluation:
     in_state(fresh, ("scoring",), _("指标值锁定之后、送审之前才能评分。"))
     known = suggestions(fresh)
     for report in fresh.reports.select_for_update(of=("self",)).order_by("pk"):
-        suggested = known[report.pk].suggested
-        if report.score is None and suggested is not None:
-            change(report, {"score": suggested}, SCORE_FACTS, by=by, action=SCORED)
+        suggestion = known[report.pk]
+        times = suggestion.over_completion
+        facts: dict[str, Any] = {"over_completion": None if times is None else times.quantize(PLACES)}
+        if report.score is None and suggestion.suggested is not None:
+            facts["score"] = suggestion.suggested
+        change(report, facts, SCORE_FACTS, by=by, action=SCORED)
     _put_total(fresh, by)
     return fresh
 

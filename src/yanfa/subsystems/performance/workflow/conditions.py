@@ -7,10 +7,12 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yanfa.kernel import policy
 from yanfa.kernel.access import Verdict, allow, deny
 from yanfa.kernel.clock import today
 from yanfa.kernel.workflow.fragments import letters
 from yanfa.subsystems.performance.choices import Mark
+from yanfa.subsystems.performance.effects.figures import execution_rate
 from yanfa.subsystems.performance.effects.texts import texts_of
 from yanfa.subsystems.performance.models import (
     Adjustment,
@@ -150,7 +152,28 @@ def can_submit(evaluation: SelfEvaluation) -> Verdict:
         wrong.append(_("这些指标未得满分，请填写偏差原因及改进措施：%s。") % "、".join(silent))
     if evaluation.total is None:
         wrong.append(_("请先计算总分和等级。"))
+    wrong += _unexplained(evaluation, reports)
     return _first([*wrong, *_open_corrections(evaluation)])
+
+
+def _unexplained(evaluation: SelfEvaluation, reports: list[RowReport]) -> list[str]:
+    """Targets far exceeded, and a low execution of the budget, without a word on why."""
+    wrong = []
+    times = Decimal(policy.get("performance.over_completion_percent").value) / HUNDRED
+    exceeded = [
+        report.row.name
+        for report in reports
+        if report.over_completion is not None
+        and report.over_completion >= times
+        and not report.deviation.strip()
+    ]
+    if exceeded:
+        wrong.append(_("这些指标远超指标值，请说明原因（指标值是否偏低）：%s。") % "、".join(exceeded))
+    rate = execution_rate(evaluation.executed, evaluation.annual_budget)
+    least = policy.get("performance.deviation_rate").value
+    if rate is not None and rate < least and not evaluation.problems.strip():
+        wrong.append(_("预算执行率低于 %s%%，请在存在问题中说明原因。") % least)
+    return wrong
 
 
 def _wrong_in_texts(evaluation: SelfEvaluation) -> list[str]:
