@@ -25,9 +25,9 @@ def move_page(request: HttpRequest, record: Any, name: str) -> HttpResponse:
     if name not in {move.name for move in process.moves}:
         raise Http404(name)
     move = process.move(name)
-    form = form_class(move.asks)(request.POST or None, request.FILES or None)
-    ready = request.method == "POST" and (form.is_valid() or not move.asks)
-    if ready and told(form, lambda: perform(name, record, by=request.user, data=_answers(form))):
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_class(move.asks)(*sent)
+    if form.is_valid() and told(form, lambda: perform(name, record, by=request.user, data=_answers(form))):
         messages.success(request, _("已办理：%s。") % move.label)
         return redirect(record)
     context = {"form": form, "record": record, "move": move, "verdict": verdict(move, request.user, record)}
