@@ -145,6 +145,29 @@ def adjusted(people, goal):
     expect(page.locator("main")).to_contain_text("≥80项")
 
 
+def monitored(people, goal):
+    """Mid-year monitoring, up to the officer's decision."""
+    page = people[REPORTER]
+    page.goto(f"{goal}monitor/")
+    page.locator("main form.form button.primary").click()
+    page.wait_for_url("**/performance/monitoring/**")
+    monitoring = path_of(page)
+    links = page.locator("main tbody a.button[href*='/rows/']")
+    rows = [links.nth(place).get_attribute("href") for place in range(links.count())]
+    assert len(rows) == len(ROWS)
+    for row in rows:
+        page.goto(row)
+        typed(page, done="过半", expected="全年完成", outlook="certain")
+        page.locator("main form.form button.primary").click()
+    page.goto(f"{monitoring}texts/")
+    typed(page, expected="2000000")
+    page.locator("main form.form button.primary").click()
+    move(page, monitoring, "submit")
+    sign(people, monitoring, HEAD, FINANCE)
+    answers = {"decision": "continue", "reason": "进度正常。"}
+    move(people[OFFICER], monitoring, "decide_monitoring", **answers)
+
+
 def opened(people, goal):
     """The officer opens the self-evaluation from the page of the year."""
     page = people[OFFICER]
@@ -246,6 +269,7 @@ def published(people, evaluation):
 def test_a_year_is_walked_by_its_people(open_page):
     people = People(open_page)
     goal = declared(people)
+    monitored(people, goal)
     adjusted(people, goal)
     evaluation = opened(people, goal)
     first = reported(people, evaluation)
