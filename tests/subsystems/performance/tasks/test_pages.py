@@ -68,7 +68,9 @@ def test_a_task_goes_from_the_plan_to_its_acceptance(clerk, of):
     shown = clerk.get(page).content.decode()
     assert "按期完成" in shown
     assert "已超期" not in shown.split("tbody")[1]
-    assert "验收单3号" in clerk.get(task.get_absolute_url()).content.decode()
+    shown = clerk.get(task.get_absolute_url()).content.decode()
+    assert "验收单3号" in shown
+    assert "RW-01 组织业务培训 2024-07-01 验收达标" in shown
 
 
 def test_a_refusal_stands_on_the_form_and_keeps_what_was_typed(clerk, of, task):

@@ -42,7 +42,11 @@ class ChecklistForm(forms.Form):
             initial=answer.level if answer else "",
         )
         self.fields[f"{code}_reason"] = forms.CharField(
-            label=_("依据"), required=False, max_length=500, initial=answer.reason if answer else ""
+            label=_("依据"),
+            required=False,
+            max_length=500,
+            initial=answer.reason if answer else "",
+            widget=forms.Textarea({"rows": 2, "cols": 40}),
         )
         self.fields[f"{code}_evidence"] = forms.ChoiceField(
             label=_("佐证材料"), required=False, choices=[("", "—"), *evidence], initial=str(shown)

@@ -70,7 +70,7 @@ def postpone(
         raise ValidationError({"approved_on": _("批准日期不能早于上一次改期的 %s。") % latest.approved_on})
     _not_future(approved_on, "approved_on", _("批准日期不能晚于今天。"))
     given = _tidy({"new_date": new_date, "approved_on": approved_on, "document": document})
-    return _noted(TaskPostponement(task=fresh, **given), by, f"{fresh} 改期至 {new_date}")
+    return _noted(TaskPostponement(task=fresh, **given), by, f"{fresh} 改期至 {new_date}", fresh)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def complete(task: PlannedTask, *, by: Any, completed_on: date, note: str = "") 
         raise ValidationError({"completed_on": _("完成日期不能早于 %s 年。") % fresh.project_year.year})
     _open_days(fresh.project_year, [completed_on])
     given = {"completed_on": completed_on, "note": note.strip()}
-    return _noted(TaskCompletion(task=fresh, **given), by, f"{fresh} {completed_on} 完成")
+    return _noted(TaskCompletion(task=fresh, **given), by, f"{fresh} {completed_on} 完成", fresh)
 
 
 @transaction.atomic
@@ -104,7 +104,9 @@ def accept(task: PlannedTask, *, by: Any, accepted_on: date, met: bool, document
     _open_days(fresh.project_year, [accepted_on])
     given = _tidy({"accepted_on": accepted_on, "met": met, "document": document})
     words = "达标" if met else "未达标"
-    return _noted(TaskAcceptance(completion=completion, **given), by, f"{fresh} {accepted_on} 验收{words}")
+    return _noted(
+        TaskAcceptance(completion=completion, **given), by, f"{fresh} {accepted_on} 验收{words}", fresh
+    )
 
 
 @transaction.atomic
@@ -248,11 +250,11 @@ def _days_of(task: PlannedTask) -> list[date]:
     return [*done.values_list("completed_on", flat=True), *accepted.values_list("accepted_on", flat=True)]
 
 
-def _noted(fact: Row, by: Any, summary: str) -> Row:
+def _noted(fact: Row, by: Any, summary: str, about: Any = None) -> Row:
     fact.recorded_by, fact.recorded_at = by, now()  # type: ignore[attr-defined]  # every row of the plan has them
     fact.full_clean()
     fact.save()
-    log.record(WORK_RECORDED, by=by, target=fact, summary=summary)
+    log.record(WORK_RECORDED, by=by, target=about or fact, summary=summary)
     return fact
 
 
