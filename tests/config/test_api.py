@@ -1,6 +1,7 @@
 """The JSON API against its own OpenAPI document, by a token; and the sentences of its refusals."""
 
 import json
+import logging
 
 import pytest
 import schemathesis
@@ -15,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.registers.people import account, signed_in
 from yanfa.config import api as platform
+from yanfa.config.jsonlog import JsonFormatter
 from yanfa.kernel.access import callers, permissions
 from yanfa.kernel.idempotency.models import KeptAnswer
 from yanfa.registers.accounts.models import TokenUse
@@ -139,3 +141,18 @@ def test_a_token_needs_no_csrf_token(bearer):
 def test_the_sign_in_pages_are_not_reached_by_a_token(client, bearer):
     assert client.get("/", headers=bearer).status_code in {200, 302}
     assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_logs_hold_the_prefix_of_a_token_and_never_its_secret(bearer):
+    secret = bearer["Authorization"].removeprefix("Bearer ")
+    prefix = secret.split("_")[1]
+    try:
+        raise ValueError(f"cannot read {bearer}")
+    except ValueError as problem:
+        trace = (type(problem), problem, problem.__traceback__)
+    for words in (secret, f"?token={secret}&x=1", "Authorization: Bearer another.secret-of/somebody"):
+        record = logging.LogRecord("yanfa.test", logging.ERROR, __file__, 1, "%s", (words,), trace)
+        line = JsonFormatter().format(record)
+        assert secret.removeprefix(f"yanfa_{prefix}_") not in line
+        assert "another.secret" not in line
+        assert f"yanfa_{prefix}_***" in line

@@ -21,8 +21,14 @@ accesslog = None
 loglevel = "warning"
 control_socket_disable = True
 
-# Before the application is imported: every process counts into files of its own here, /metrics adds them up.
-_own_folder = "" if os.environ.get("PROMETHEUS_MULTIPROC_DIR") else tempfile.mkdtemp(prefix="yanfa-metrics-")
+# Before the application is imported: every process counts into files of its own here, /metrics adds them up. In memory
+# where there is such a place: a full disk must not end a process that counts, and nobody tidies it as he does /tmp.
+_memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  a folder of our own is made there
+_own_folder = (
+    ""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    else tempfile.mkdtemp(prefix="yanfa-metrics-", dir=_memory)
+)
 if _own_folder:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_folder
 
@@ -31,7 +37,10 @@ def child_exit(server: Any, worker: Any) -> None:
     """A worker has ended: keep what it counted, without keeping its files."""
     from yanfa.portal.services.counting import retire  # noqa: PLC0415  not before the application is loaded
 
-    retire(worker.pid)
+    try:
+        retire(worker.pid)
+    except (OSError, ValueError):
+        server.log.exception("What worker %s counted was not merged; it stays in its own files.", worker.pid)
 
 
 def on_exit(server: Any) -> None:

@@ -54,7 +54,7 @@ VARIABLES = (
     ),
     Variable(
         "PROMETHEUS_MULTIPROC_DIR",
-        "每次启动新建的临时目录",
+        "每次启动新建的内存目录",
         "各网页进程计数文件的目录，应在本机内存盘或本地磁盘上；自行指定时，每次启动前须清空。",
     ),
     Variable("YANFA_PORT", "8000", "`./yanfa run` 的端口。"),
