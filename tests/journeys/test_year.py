@@ -226,7 +226,7 @@ def scored(people, evaluation, first):
     expect(page.locator("main")).to_contain_text("119项")
     move(people[OFFICER], path_of(page), "apply_correction")
     page.goto(f"{evaluation}texts/")
-    typed(page, result="全年受理{行 1}，申报人满意度{行 3}。")
+    typed(page, result="全年受理{行 1}，申报人满意度{行 3}。", problems="支付集中在年底，执行进度偏慢。")
     saved(page, page.locator("#texts-form button.primary"))
     page.goto(f"{evaluation}scores/")
     saved(page, page.locator("#scores button[name=add_up]"))

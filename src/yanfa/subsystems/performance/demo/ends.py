@@ -19,6 +19,7 @@ from yanfa.subsystems.performance.services import correcting, evaluating, issuin
 
 SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 WHY_BELOW = "部分采购项目验收顺延，已加强进度管理。"
+WHY_ABOVE = "年初指标值按上年下限申报，服务需求增长超出预计，下一年度相应调高。"
 
 
 def evaluation_of(story: Story) -> SelfEvaluation:
@@ -99,20 +100,28 @@ def score(story: Story) -> None:
     with story.on(1, 26, after=1):
         evaluation = evaluation_of(story)
         evaluation = evaluating.keep_evaluation(
-            evaluation, by=story.reporter, version=evaluation.version, facts={"result": reporting.RESULT}
+            evaluation, by=story.reporter, version=evaluation.version, facts=reporting.TEXTS
         )
         evaluation = scoring.add_up(evaluation, by=story.reporter)
         for each in evaluation.reports.for_form():
-            if each.score is not None and each.score < each.row.weight:
-                scoring.score_row(
-                    each,
-                    by=story.reporter,
-                    version=each.version,
-                    score=each.score,
-                    deviation=WHY_BELOW,
-                )
+            _explain(each, story)
         scoring.add_up(evaluation, by=story.reporter)
         perform("submit", evaluation_of(story), by=story.reporter)
+
+
+def _explain(each: RowReport, story: Story) -> None:
+    """Why a row fell behind its target, or went far beyond it."""
+    below = each.score is not None and each.score < each.row.weight
+    why = WHY_BELOW if below else WHY_ABOVE if each.over_completion is not None else ""
+    if why:
+        scoring.score_row(
+            each,
+            by=story.reporter,
+            version=each.version,
+            score=each.score,
+            reason=each.score_reason,
+            deviation=why,
+        )
 
 
 def _correct(story: Story) -> None:

@@ -13,7 +13,11 @@ from yanfa.subsystems.performance.models import ListUpload, RowReport, Survey
 from yanfa.subsystems.performance.services import evaluating
 
 GOAL = "保障平台稳定运行，持续完善服务体系，提高服务对象满意度。"
-RESULT = "按计划完成全年任务：采购任务完成率{行 1}，组织专题服务{行 3}，服务对象满意度{行 5}。"
+TEXTS = {
+    "result": "按计划完成全年任务：采购任务完成率{行 1}，组织专题服务{行 3}，服务对象满意度{行 5}。",
+    "problems": "部分采购项目验收顺延，支付集中在年底，预算执行进度偏慢。",
+    "measures": "按月通报采购和支付进度，合同约定验收期限。",
+}
 #: What an approved adjustment puts in the place of the target of the third row.
 LOWERED = "≥30场"
 #: Actuals of rows that a person types, in the order of projects: the third row and the fifth.
