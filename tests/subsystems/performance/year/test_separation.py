@@ -199,9 +199,8 @@ def test_a_returned_row_keeps_its_figure_and_its_reporter_is_told(of):
     assert report.evidence.standing().count() == 1
     told = Message.objects.filter(recipient=of.reporter).latest("pk")
     assert "已填内容都在" in told.body_zh
-    assert list(todo_for(of.reporter).filter(object_id=report.pk).values_list("state", flat=True)) == [
-        "assigned"
-    ]
+    waiting = todo_for(of.reporter).filter(process="performance.row_report", object_id=report.pk)
+    assert list(waiting.values_list("state", flat=True)) == ["assigned"]
 
 
 # ── What is late ─────────────────────────────────────────────────────────────────────────────
