@@ -2,7 +2,7 @@
 
 import pytest
 
-from yanfa.kernel.access import decorators, permissions, roles
+from yanfa.kernel.access import audience, decorators, permissions, roles
 
 
 @pytest.fixture(autouse=True)
@@ -12,6 +12,7 @@ def empty_registries(monkeypatch):
     monkeypatch.setattr(permissions, "_holders", {})
     monkeypatch.setattr(roles.registry, "_roles", {})
     monkeypatch.setattr(decorators, "required", set())
+    monkeypatch.setattr(audience, "_providers", [])
 
 
 @pytest.fixture

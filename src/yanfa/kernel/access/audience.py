@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import permissions
+from .remembering import remembered
 from .roles import registry
 
 Provider = Callable[[Any], Iterable[str]]
@@ -31,6 +32,7 @@ def person(user: Any) -> str:
     return f"user:{user.pk}"
 
 
+@remembered
 def tokens_of(user: Any) -> frozenset[str]:
     """All tokens of a person at this moment; nobody and the inactive have none."""
     if user is None or not user.is_authenticated or not user.is_active:

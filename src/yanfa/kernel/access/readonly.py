@@ -15,6 +15,8 @@ from django.db import connections
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
+from .remembering import remembering
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Apps whose tables a read may write: who came and when, never what the business is about.
@@ -96,7 +98,7 @@ class Guard:
 
 
 class ReadsDoNotWriteMiddleware:
-    """Hold the guard while a safe request is answered, its streamed body included."""
+    """Hold the guard while a safe request is answered, its streamed body included; rights are asked for once."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -106,7 +108,7 @@ class ReadsDoNotWriteMiddleware:
             return self.get_response(request)
         guard = Guard(f"{request.method} {request.path}")
         request.read_guard = guard  # type: ignore[attr-defined]
-        with guard.held():
+        with guard.held(), remembering():
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse) and not response.is_async:
             response.streaming_content = _guarded(response.streaming_content, guard)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yanfa.kernel.access import Verdict, allow, audience, deny
 from yanfa.kernel.access.permissions import declare, permitted
 from yanfa.kernel.access.persons import another_person
+from yanfa.kernel.access.remembering import remembered
 from yanfa.kernel.access.roles import Role, register
 from yanfa.kernel.access.unmasking import UNMASK
 from yanfa.kernel.audit import actions
@@ -65,6 +66,7 @@ class UnitMember(Role):
     second_factor = False
 
 
+@remembered
 def organisations_of(user: Any) -> frozenset[str]:
     """Public ids of the organisations for which a person acts today: as administrator, or by delegation.
 
@@ -89,11 +91,13 @@ def units(user: Any) -> Iterator[str]:
     return (f"unit:{public_id}" for public_id in organisations_of(user) if public_id)
 
 
+@remembered
 def departments_of(user: Any) -> frozenset[str]:
     """Public ids of the departments to which a person belongs today."""
     return _belonging(user, "department__public_id")
 
 
+@remembered
 def employers_of(user: Any) -> frozenset[str]:
     """Public ids of the organisations to which a person belongs today, whether or not he acts for them."""
     return _belonging(user, "organisation__public_id")
