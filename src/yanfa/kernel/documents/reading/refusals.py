@@ -122,9 +122,9 @@ SENTENCES = {
         "这不是表格清单，请提交 xlsx、xls 或 csv 文件。", "This is no list; submit an xlsx, xls or csv file."
     ),
     "unclosed_quote": Sentence(
-        "第 {line} 行附近有一格超过 13 万字：引号没有成对，或内容过长，CSV 文件无法分列。请补上引号或删减后再提交。",
-        "A cell near line {line} is longer than 131,072 characters: a quotation mark has no partner, or it holds too much; "
-        "mend it and submit the CSV again.",
+        "第 {line} 行附近有一格超过 13 万字：引号没有成对，或内容过长，CSV 文件无法分列，请补上引号或删减后再提交。",
+        "A cell near line {line} is longer than 131,072 characters: a quotation mark has no partner, or "
+        "it holds too much; mend it and submit the CSV again.",
     ),
 }
 
