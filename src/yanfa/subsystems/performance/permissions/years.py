@@ -26,7 +26,12 @@ def at(permission: str, body: Department | Organisation) -> str:
 @audience.provide
 def at_own_place(user: Any) -> Iterator[str]:
     """Tokens of a person for the departments and organisations that he belongs to."""
-    places_of = ((REPORT, departments_of), (LEAD, departments_of), (SUPERVISE, employers_of), (READ, employers_of))
+    places_of = (
+        (REPORT, departments_of),
+        (LEAD, departments_of),
+        (SUPERVISE, employers_of),
+        (READ, employers_of),
+    )
     for permission, places in places_of:
         if permitted(user, permission):
             yield from (f"{permission}@{public_id}" for public_id in places(user))

@@ -32,7 +32,9 @@ CORRECTION = register(
         "Correction sheet",
         description=_("锁定后更改指标值的唯一途径：提出、复核、生效；前后两个值都保留并印在表上。"),
         states=(
-            State("proposed", _("待复核"), "To be verified", turn=officers, limit_days="performance.step_days"),
+            State(
+                "proposed", _("待复核"), "To be verified", turn=officers, limit_days="performance.step_days"
+            ),
             State("applied", _("已生效"), "Applied", closed=True, tags=frozenset({"applied"})),
             State("refused", _("未通过"), "Refused", closed=True),
         ),

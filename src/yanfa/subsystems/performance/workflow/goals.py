@@ -99,7 +99,13 @@ GOAL = register(
                 turn=authority_of_goal,
                 limit_days=AUTHORITY_DAYS,
             ),
-            State("approved", _("已批复"), "Approved by the authority", closed=True, tags=frozenset({"approved"})),
+            State(
+                "approved",
+                _("已批复"),
+                "Approved by the authority",
+                closed=True,
+                tags=frozenset({"approved"}),
+            ),
         ),
         moves=(
             *chain.moves(
@@ -173,7 +179,13 @@ ADJUSTMENT = register(
             State(
                 "submitted", _("待批复"), "With the authority", turn=authority_of, limit_days=AUTHORITY_DAYS
             ),
-            State("approved", _("已批复"), "Approved by the authority", closed=True, tags=frozenset({"adjusted"})),
+            State(
+                "approved",
+                _("已批复"),
+                "Approved by the authority",
+                closed=True,
+                tags=frozenset({"adjusted"}),
+            ),
             State("refused", _("未批准"), "Not granted", closed=True),
             State("dropped", _("已撤销"), "Dropped", closed=True),
         ),
