@@ -21,6 +21,7 @@ class PerformanceConfig(AppConfig):
             MenuEntry(_("部门评价"), "performance:reviews", "scale", "performance.supervise"),
             MenuEntry(_("汇总表"), "performance:summary", "table", "performance.read"),
             MenuEntry(_("整改台账"), "performance:matters", "wrench", "performance.read"),
+            MenuEntry(_("工作计划"), "performance:work_plans", "calendar-check", "performance.read"),
             MenuEntry(_("台账"), "performance:lists", "table-2", permission="performance.report"),
             MenuEntry(
                 _("满意度调查"),

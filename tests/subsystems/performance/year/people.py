@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -84,7 +84,7 @@ def centre(number: int = 2024, first_year: int = 2020) -> Centre:
 
 def at_date(year: int, month: int, day: int) -> Any:
     """A date."""
-    return datetime(year, month, day).date()
+    return date(year, month, day)
 
 
 def drafted(of: Centre) -> Goal:

@@ -26,6 +26,9 @@ LEVELS2 = (
     *("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "服务对象满意度指标"),
 )
 
+#: Sources whose row names an indicator: one that gives its figure, or an opinion with a checklist.
+NAMES_A_FIGURE = (Source.SYSTEM, Source.OPINION)
+
 
 class GoalTextsForm(VersionedForm):
     """The texts of goals and the points of the budget row."""
@@ -98,9 +101,9 @@ class RowForm(VersionedForm):
         given["filters"] = self._filters_of(given.get("filters") or "")
         if source == Source.LIST and given.get("mapping") is None:
             self.add_error("mapping", gettext("请选择台账口径；还没有的，先在“台账”中建立。"))
-        if source == Source.SYSTEM and code:
+        if source in NAMES_A_FIGURE and code:
             self._check_indicator(code, given["filters"])
-        if source != Source.SYSTEM:
+        if source not in NAMES_A_FIGURE:
             given["indicator_code"], given["filters"] = "", {}
         if source != Source.LIST:
             given["mapping"] = None

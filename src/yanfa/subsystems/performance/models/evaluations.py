@@ -131,9 +131,9 @@ class RowReportQuerySet(models.QuerySet["RowReport"]):
     """Reads of the reports on rows."""
 
     def for_form(self) -> Self:
-        """In the order of the form, with what a page of it shows."""
+        """In the order of the form, with what a page of it shows; the rows that a lock kept stay where they are."""
         related = ("row", "department", "reporter", "upload", "survey", "locked_value")
-        return self.select_related(*related).order_by("row__position", "pk")
+        return self.select_related(*related).defer("locked_value__rows").order_by("row__position", "pk")
 
 
 class RowReport(models.Model):

@@ -17,6 +17,7 @@ from yanfa.subsystems.performance.choices import Mark, Source
 from yanfa.subsystems.performance.models import Evidence, RowReport
 from yanfa.subsystems.performance.models.marks import mark_of
 from yanfa.subsystems.performance.permissions import may_assign, may_collect, may_judge, may_report
+from yanfa.subsystems.performance.services.checklists import indicator_of_row
 from yanfa.subsystems.performance.services.choosing import Trial, figure_or_none, trial_of
 from yanfa.subsystems.performance.services.evaluating import add_evidence
 from yanfa.subsystems.performance.services.sheets import history_of
@@ -41,6 +42,7 @@ def facts_of_row(report: RowReport, user: Any) -> dict[str, Any]:
         "may_correct": _may_correct(user, report),
         "may_assign": report.state == "assigned" and bool(may_assign(user, report)),
         "evidence": report.evidence.select_related("file", "added_by").order_by("number", "pk"),
+        "has_checklist": indicator_of_row(report) is not None,
         "corrections": report.corrections.select_related("proposed_by").order_by("number"),
         "standing": standing_trial(report),
         "log": history_of(report)[:LOG_LINES],
