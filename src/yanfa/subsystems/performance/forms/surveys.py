@@ -6,15 +6,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.clock import today
 from yanfa.subsystems.performance.forms.lists import SHEETS, departments_for, project_years_for
 from yanfa.subsystems.performance.models import Survey
-from yanfa.subsystems.performance.rules.surveys import Level
+from yanfa.subsystems.performance.rules.surveys import SPOILT, Level
 
 SCALE = "非常满意 5 满意\n满意 4 满意\n基本满意 3\n不满意 2\n非常不满意 1"
-SATISFIED = "满意"
+#: Typed as they stand in every language, and so no part of what is translated.
+SATISFIED, LEFT_OPEN = "满意", "未填"
 PARTS = (2, 3)
 
 
@@ -26,7 +28,10 @@ class SurveyForm(forms.ModelForm):
         label=_("量表"),
         widget=forms.Textarea({"rows": 6}),
         initial=SCALE,
-        help_text=_("从好到差每行一个选项：名称 分值，算满意的在行末写“满意”。收到答卷后不能再改。"),
+        help_text=format_lazy(
+            _("从好到差每行一个选项：名称 分值，算满意的在行末写“{satisfied}”。收到答卷后不能再改。"),
+            satisfied=SATISFIED,
+        ),
     )
 
     class Meta:
@@ -72,8 +77,8 @@ class SurveyForm(forms.ModelForm):
         marked = parts[2:] in ([], [SATISFIED])
         if len(parts) not in PARTS or not points.is_finite() or not marked or len(parts[0]) > 40:
             raise forms.ValidationError(
-                _("第 %(number)s 行应写成“满意 4 满意”：名称、分值，算满意的再写“满意”。"),
-                params={"number": number},
+                _("第 %(number)s 行应写成“%(word)s 4 %(word)s”：名称、分值，算满意的再写“%(word)s”。"),
+                params={"number": number, "word": SATISFIED},
             )
         return Level(parts[0], points, len(parts) == PARTS[1])
 
@@ -97,7 +102,12 @@ class PapersForm(forms.Form):
     lines = forms.CharField(
         label=_("编号和选项"),
         widget=forms.Textarea({"rows": 8}),
-        help_text=_("每行一份或一段：0001-0030 满意；没有作答写“未填”，作废写“作废 原因”。"),
+        help_text=format_lazy(
+            _("每行一份或一段：0001-0030 {satisfied}；没有作答写“{left_open}”，作废写“{spoilt} 原因”。"),
+            satisfied=SATISFIED,
+            left_open=LEFT_OPEN,
+            spoilt=SPOILT,
+        ),
     )
     scan = forms.FileField(
         label=_("扫描件"),
