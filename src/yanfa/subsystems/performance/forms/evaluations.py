@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,7 @@ MOST_EVIDENCE = 20
 class FigureField(forms.DecimalField):
     """A number as officers type it: full-width digits and thousands commas are read."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as DecimalField does
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).replace(",", "").strip()
         return super().to_python(value)
@@ -66,7 +67,7 @@ class VersionedForm(forms.Form):
 
     def stand_on(self, version: int) -> None:
         """Keep everything that was typed, for saving over the version that stands now."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("version")] = str(version)
         self.data = data
 
@@ -82,7 +83,7 @@ class ReportForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("未完成或明显超额时填写；得分低于分值的指标，送审前必须填写。"),
     )
-    promised_by = forms.ModelChoiceField(
+    promised_by: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("佐证后补：责任人"), queryset=None, required=False, empty_label=_("不后补")
     )
     promised_on = forms.DateField(label=_("佐证后补：期限"), required=False, widget=DayInput())
@@ -235,7 +236,7 @@ class SeveralFilesField(forms.FileField):
 class EvidenceForm(forms.Form):
     """Files that prove a row."""
 
-    files = SeveralFilesField(
+    files = SeveralFilesField(  # type: ignore[assignment]  # a declared field leaves the class
         label=_("文件"),
         widget=SeveralFilesInput(attrs={"accept": ",".join(f".{kind}" for kind in sorted(EVIDENCE.kinds))}),
         help_text=_("可一次选择多个；每个不超过 50 MB。接收 pdf、docx、xlsx、xls、csv、jpg、png、txt。"),

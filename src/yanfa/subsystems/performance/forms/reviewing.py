@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.registers.organisations.api import Department
+from yanfa.registers.projects.api import ProjectYear
 from yanfa.subsystems.performance.choices import RectificationOrigin
 from yanfa.subsystems.performance.models import DepartmentReview, ReviewedRow
 from yanfa.subsystems.performance.models.goals import LONGEST_TEXT
@@ -18,7 +19,7 @@ from yanfa.subsystems.performance.models.reviews import ORIGINS
 from yanfa.subsystems.performance.models.years import years_visible_to
 
 ALL = ("", _("全部"))
-SCORE = {"max_digits": 6, "decimal_places": 2, "min_value": 0, "required": False}
+SCORE: dict[str, Any] = {"max_digits": 6, "decimal_places": 2, "min_value": 0, "required": False}
 
 
 class ReviewForm(forms.Form):
@@ -69,7 +70,9 @@ class ReviewForm(forms.Form):
 class MatterForm(forms.Form):
     """A matter to be mended."""
 
-    year = forms.ModelChoiceField(label=_("项目年度"), queryset=None, to_field_name="public_id")
+    year: forms.ModelChoiceField[ProjectYear] = forms.ModelChoiceField(
+        label=_("项目年度"), queryset=None, to_field_name="public_id"
+    )
     origin = forms.ChoiceField(label=_("来源"), choices=ORIGINS)
     problem = forms.CharField(
         label=_("存在问题"), widget=forms.Textarea({"rows": 4}), max_length=LONGEST_TEXT
@@ -77,7 +80,9 @@ class MatterForm(forms.Form):
     measure = forms.CharField(
         label=_("整改要求"), widget=forms.Textarea({"rows": 4}), max_length=LONGEST_TEXT
     )
-    department = forms.ModelChoiceField(label=_("责任处室"), queryset=None, to_field_name="public_id")
+    department: forms.ModelChoiceField[Department] = forms.ModelChoiceField(
+        label=_("责任处室"), queryset=None, to_field_name="public_id"
+    )
     due_on = forms.DateField(label=_("整改期限"), widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, data: Any, *, user: Any, initial: dict[str, Any] | None = None) -> None:
@@ -87,7 +92,7 @@ class MatterForm(forms.Form):
         departments = cast(forms.ModelChoiceField, self.fields["department"])
         cast(forms.ModelChoiceField, self.fields["year"]).queryset = years
         departments.queryset = carrying.select_related("organisation").order_by("organisation__name", "name")
-        departments.label_from_instance = lambda each: f"{each.organisation} {each}"  # type: ignore[method-assign]
+        departments.label_from_instance = lambda obj: f"{obj.organisation} {obj}"  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         """The department belongs to the unit of the project."""

@@ -151,4 +151,4 @@ class CorrectionForm(forms.Form):
     def _files(report: RowReport) -> Any:
         assert report.upload is not None, "a row of this source names its file"
         files = ListUpload.objects.filter(mapping=report.upload.mapping_id, year=report.upload.year)
-        return files.exclude(pk=report.upload_id).select_related("mapping").order_by("-pk")
+        return files.exclude(pk=report.upload.pk).select_related("mapping").order_by("-pk")
