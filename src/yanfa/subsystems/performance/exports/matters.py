@@ -32,7 +32,7 @@ def matter_rows(matters: Iterable[Rectification]) -> Iterator[list[Any]]:
 
 def standing_of(matter: Rectification) -> str:
     """The state in words, with how late it is."""
-    words = str(matter.get_state_display())  # type: ignore[attr-defined]  # StateField has choices
+    words = str(matter.get_state_display())
     return _("%s（超期）") % words if matter.is_overdue else words
 
 

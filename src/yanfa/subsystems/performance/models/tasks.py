@@ -32,7 +32,7 @@ LONGEST_REASON = 500
 STANDS = Q(withdrawn_at=None)
 
 
-class WorkQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class WorkQuerySet(models.QuerySet):
     """Reads of what is written down about the work of a project."""
 
     def standing(self) -> Self:
@@ -288,7 +288,7 @@ def standing_of(due: date, done: date | None, day: date) -> WorkStanding:
 
 def completed_in_time(start: date, end: date) -> models.QuerySet[TaskCompletion]:
     """Completions, on or before the first planned day, of tasks planned from `start` up to, and without, `end`."""
-    done = TaskCompletion.objects.standing().filter(task__withdrawn_at=None)  # type: ignore[attr-defined]
+    done = TaskCompletion.objects.standing().filter(task__withdrawn_at=None)
     found: models.QuerySet[TaskCompletion] = done.filter(
         task__planned_on__gte=start, task__planned_on__lt=end, completed_on__lte=F("task__planned_on")
     )
@@ -301,7 +301,7 @@ def met_between(start: date, end: date) -> models.QuerySet[TaskAcceptance]:
     They count on the day of the acceptance: what is accepted later changes no month that has passed, and what is
     accepted in a later year does not change the year.
     """
-    found: models.QuerySet[TaskAcceptance] = TaskAcceptance.objects.standing().filter(  # type: ignore[attr-defined]
+    found: models.QuerySet[TaskAcceptance] = TaskAcceptance.objects.standing().filter(
         completion__withdrawn_at=None,
         completion__task__withdrawn_at=None,
         met=True,
