@@ -1,5 +1,7 @@
 """The form of a new token: its name, what it may do, and how long it lives."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,19 +27,20 @@ class TokenForm(forms.Form):
     def __init__(self, user: User, *args, **options) -> None:
         super().__init__(*args, **options)
         self.user = user
-        self.fields["scopes"].choices = [
+        cast(forms.MultipleChoiceField, self.fields["scopes"]).choices = [
             (each.name, f"{each.label}（{each.name}）") for each in tokens.offered(user)
         ]
         longest = tokens.longest_days()
-        self.fields["days"].max_value = longest
-        self.fields["days"].help_text = _("最长 %d 天，到期自动失效。") % longest
-        self.fields["days"].widget.attrs["max"] = longest
+        days = cast(forms.IntegerField, self.fields["days"])
+        days.max_value = longest
+        days.help_text = _("最长 %d 天，到期自动失效。") % longest
+        days.widget.attrs["max"] = longest
         self.initial.setdefault("days", min(USUAL_DAYS, longest))
 
     @property
     def offers(self) -> bool:
         """Whether there is anything that a token of this person could do."""
-        return bool(self.fields["scopes"].choices)
+        return bool(cast(forms.MultipleChoiceField, self.fields["scopes"]).choices)
 
     def make(self) -> tuple[ApiToken, str]:
         """Make the token; returns it and its secret. Raises ValidationError."""

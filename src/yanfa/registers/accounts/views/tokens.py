@@ -1,5 +1,7 @@
 """A person's own tokens for programs: the list, a new one, and revoking, which the security administrator may too."""
 
+from typing import cast
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yanfa.kernel.ui.refusals import told
 from yanfa.registers.accounts.forms.tokens import TokenForm
-from yanfa.registers.accounts.models import ApiToken
+from yanfa.registers.accounts.models import ApiToken, User
 from yanfa.registers.accounts.services import factors
 from yanfa.registers.accounts.services import tokens as service
 
@@ -28,10 +30,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(allow_get=True)
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token after a second factor; the answer shows it once and is kept nowhere."""
-    if not factors.given(request, request.user):
+    user = cast(User, request.user)  # whoever is not signed in is sent away before
+    if not factors.given(request, user):
         messages.warning(request, _("新建接口令牌须用第二因素，请先登记或验证。"))
-        return redirect("mfa_reauthenticate" if factors.has_one(request.user) else "mfa_index")
-    form = TokenForm(request.user, request.POST or None)
+        return redirect("mfa_reauthenticate" if factors.has_one(user) else "mfa_index")
+    form = TokenForm(user, request.POST or None)
     if form.is_valid() and (made := told(form, form.make)):
         token, secret = made
         return render(request, "accounts/tokens/made.html", {"token": token, "secret": secret})
