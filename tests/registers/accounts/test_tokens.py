@@ -58,7 +58,7 @@ class TestMaking:
 
     def test_only_a_digest_is_kept_and_the_log_knows_the_prefix(self, officer: User, secret: str) -> None:
         row = ApiToken.objects.values().get()
-        assert secret.rpartition("_")[2] not in str(row)
+        assert secret.split("_", 2)[2] not in str(row), "the random part may hold an underscore"
         event = AuditEvent.objects.get(action="accounts.api_token")
         assert row["prefix"] in event.summary
         assert secret.rpartition("_")[2] not in f"{event.summary}{event.changes}"
