@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from yanfa.kernel.indicators.compute import Filters
 from yanfa.kernel.indicators.declare import Indicator
@@ -14,6 +14,7 @@ from yanfa.subsystems.performance.choices import Source
 from yanfa.subsystems.performance.models import Monitoring, RowReport, SelfEvaluation
 from yanfa.subsystems.performance.rules.values import plain
 
+CENT = Decimal("0.01")
 SATISFACTION = "performance.project_satisfaction"
 
 
@@ -42,10 +43,10 @@ def figure_of(report: RowReport) -> Figure | None:
 
 
 def printed_actual(report: RowReport) -> str:
-    """What the form prints for a figure: the number without needless zeros, and the unit of the row."""
+    """What the form prints for a figure: two decimals at most, no needless zeros, and the unit of the row."""
     if report.value is None:
         return report.actual
-    return f"{plain(report.value)}{report.row.unit}"
+    return f"{plain(report.value.quantize(CENT, ROUND_HALF_UP))}{report.row.unit}"
 
 
 def put_money(monitoring: Monitoring) -> None:
