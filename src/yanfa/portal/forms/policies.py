@@ -17,8 +17,14 @@ DAY = {"type": "date"}
 
 
 def pretty(value: Any) -> str:
-    """A value as text that a person reads and edits: a scalar as it is, a list line by line, a table as JSON."""
-    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value)):
+    """A value as text that a person reads and edits: a scalar as it is, a list line by line, a table as JSON.
+
+    Each row of a table stands on a line of its own, so that steps can be moved and compared.
+    """
+    if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        rows = (json.dumps(each, ensure_ascii=False, default=_plain) for each in value)
+        return "[\n  " + ",\n  ".join(rows) + "\n]"
+    if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
