@@ -72,6 +72,8 @@ class Person:
         """One request, timed; the cookies of the answer are kept."""
         headers = {"Cookie": "; ".join(f"{name}={text}" for name, text in self.cookies.items())}
         headers |= {"Content-Type": kind, "Referer": f"http://127.0.0.1:{self.port}{path}"} if body else {}
+        if method == "GET":
+            self.connection.close()  # the server drops a connection that rests while a person types; browsers dial anew
         begun = time.perf_counter()
         self.connection.request(method, path, body or None, headers)
         answer = self.connection.getresponse()
