@@ -46,7 +46,8 @@ def printed_actual(report: RowReport) -> str:
     """What the form prints for a figure: two decimals at most, no needless zeros, and the unit of the row."""
     if report.value is None:
         return report.actual
-    return f"{plain(report.value.quantize(CENT, ROUND_HALF_UP))}{report.row.unit}"
+    # A value that was just typed into a record may still be an integer.
+    return f"{plain(Decimal(report.value).quantize(CENT, ROUND_HALF_UP))}{report.row.unit}"
 
 
 def put_money(monitoring: Monitoring) -> None:
