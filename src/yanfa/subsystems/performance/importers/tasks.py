@@ -6,6 +6,7 @@ a correction with a reason changes what stands. The same list once more adds not
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -29,7 +30,7 @@ MET = {"达标": "yes", "是": "yes", "未达标": "no", "否": "no"}
 WorkRowPlan = Plan[Any]
 
 
-class _Rows:
+class _Rows(ABC):
     """What both importers share: each row is carried out by the doors that pages use, and a preview undoes it all."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
@@ -72,8 +73,9 @@ class _Rows:
                 for sentence in refusal.messages:
                     plan.refuse(row.row, sentence)
 
+    @abstractmethod
     def _store(self, row: ImportedRow, plan: WorkRowPlan, by: Any) -> None:
-        raise NotImplementedError
+        """Carry one row out, and note in the plan what it did. Raises ValidationError."""
 
 
 class TaskRows(_Rows):
