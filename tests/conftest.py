@@ -8,6 +8,8 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("YANFA_MODE", "test")
 os.environ.setdefault("YANFA_DATA_DIR", tempfile.mkdtemp(prefix="yanfa-test-"))
@@ -18,9 +20,29 @@ assert settings.YANFA_MODE == "test", "The settings were loaded before the tests
 django.setup()  # conftest.py files further down may import models
 
 from django.contrib.contenttypes.models import ContentType  # noqa: E402  after the setup
+from django.db import connection  # noqa: E402
+
+# A busy machine is no mistake of the code: how long an example takes decides nothing.
+hypothesis_settings.register_profile("yanfa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("yanfa")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+#: A test that asks for none of these, itself or through its fixtures, meets no database.
+OF_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The suite on PostgreSQL is what meets the database: all else ran on the embedded one, and would tell the same."""
+    if connection.vendor != "postgresql":
+        return
+    meets = [
+        bool(OF_DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db")) for item in items
+    ]
+    config.hook.pytest_deselected(items=[each for each, kept in zip(items, meets, strict=True) if not kept])
+    items[:] = [each for each, kept in zip(items, meets, strict=True) if kept]
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,21 @@ import sys
 from dataclasses import replace
 
 import pytest
-from django.core.management import call_command
 
-from tests.config.installations import empty_database, environment, fill, keep, place_in
+from tests.config.installations import (
+    empty_database,
+    environment,
+    fill,
+    keep,
+    migrate_empty,
+    place_in,
+)
 from yanfa.config.backups import journal, sealed
 from yanfa.config.backups.journal import Step
 from yanfa.config.commands import backup, restore
+
+#: They work on databases of their own, beside that of the tests.
+pytestmark = pytest.mark.usefixtures("django_db_setup")
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +62,7 @@ def test_a_whole_turn_by_the_commands_themselves(tmp_path, settings, django_db_b
         return answer.stdout
 
     with django_db_blocker.unblock(), empty_database(source.data):
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate_empty()
         fill(source)
         assert "Keep copies of it in two places" in run(source, "backup", "--new-key", key)
         assert "5 files, encrypted with key" in run(source, "backup", archive, "--key-file", key)
@@ -70,7 +79,7 @@ def test_a_whole_turn_by_the_commands_themselves(tmp_path, settings, django_db_b
 
 
 def test_a_backup_without_encryption_says_so(target, tmp_path, capsys):
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate_empty()
     assert backup.main([str(tmp_path / "plain"), "--plain"]) == 0
     assert "NOT encrypted: whoever has the file reads every record" in capsys.readouterr().out
     assert (tmp_path / "plain").stat().st_mode & 0o777 == 0o600
@@ -131,7 +140,7 @@ def test_a_restore_that_breaks_says_that_it_can_be_ended(kept, target, capsys):
 
 
 def test_rows_that_came_in_between_stop_a_second_run(kept, target, capsys):
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate_empty()
     journal.begin(target, kept.manifest, Step.DATABASE)
     fill(replace(target, files=kept.place.data / "elsewhere"), events=3)
     key = kept.place.data.parent / "key"

@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 import pytest
-from django.core.management import call_command
 
 from tests.config.installations import (
     empty_database,
@@ -15,9 +14,13 @@ from tests.config.installations import (
     file_hashes,
     fill,
     keep,
+    migrate_empty,
     place_in,
     table_hashes,
 )
+
+#: They work on databases of their own, beside that of the tests.
+pytestmark = pytest.mark.usefixtures("django_db_setup")
 
 #: Every so many steps a kill; the drill takes every single one.
 STRIDE = 9
@@ -57,7 +60,7 @@ def check_backups(tmp_path, settings, stride):
     settings.WITNESS_DIR = source.witness
     archive = tmp_path / "archive"
     with empty_database(source.data):
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate_empty()
         fill(source)
         tables = table_hashes()
         found = killed(source, archive, ["backup", str(archive), "--plain"], stride)

@@ -10,7 +10,15 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from tests.config.installations import empty_database, file_hashes, is_untouched, keep, place_in, table_hashes
+from tests.config.installations import (
+    empty_database,
+    file_hashes,
+    is_untouched,
+    keep,
+    migrate_empty,
+    place_in,
+    table_hashes,
+)
 from yanfa.config.backups import journal, keys, restoring, writing
 from yanfa.config.backups.archive import members
 from yanfa.config.backups.journal import Step
@@ -18,6 +26,9 @@ from yanfa.config.backups.refusal import Refused
 from yanfa.kernel.audit import guards, verification
 from yanfa.kernel.audit.models import AuditEvent
 from yanfa.kernel.audit.sealing import RESTORED, seal
+
+#: They work on databases of their own, beside that of the tests.
+pytestmark = pytest.mark.usefixtures("django_db_setup")
 
 FLIPS = 100
 
@@ -103,7 +114,7 @@ def test_a_wrong_key_and_a_cut_archive_are_refused(kept, target, tmp_path):
 
 
 def test_only_rows_make_a_migrated_installation_one_in_use(kept, target):
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate_empty()
     event = AuditEvent.objects.create(action="test.kept", actor_name="李娜", at="2026-01-01T00:00Z")
     before = table_hashes()
     with pytest.raises(Refused, match="audit_event has rows"):
@@ -160,7 +171,7 @@ def test_an_older_backup_with_an_empty_log_is_migrated_and_proves_itself(
 ):
     with django_db_blocker.unblock():
         with empty_database(tmp_path):
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate_empty()
             call_command("migrate", "sample", "zero", verbosity=0, interactive=False)
             writing.make(place_in(tmp_path / "older"), tmp_path / "archive", None)
         target = place_in(tmp_path / "target")

@@ -7,15 +7,18 @@ import time
 from collections import defaultdict
 from contextlib import contextmanager
 
-from django.core.management import call_command
+import pytest
 from django.db import connection, transaction
 
-from tests.config.installations import KEPT, empty_database, place_in
+from tests.config.installations import KEPT, empty_database, migrate_empty, place_in
 from yanfa.config.backups import restoring, writing
 from yanfa.kernel.audit import verification
 from yanfa.kernel.audit.log import record
 from yanfa.kernel.audit.models import AuditEvent, ChainLink
 from yanfa.kernel.audit.sealing import seal
+
+#: They work on databases of their own, beside that of the tests.
+pytestmark = pytest.mark.usefixtures("django_db_setup")
 
 WRITERS = 3
 BACKUPS = 3
@@ -87,7 +90,7 @@ def test_every_backup_is_one_moment(tmp_path, settings, django_db_blocker):
     settings.WITNESS_DIR = source.witness
     before, meanwhile = [], []
     with django_db_blocker.unblock(), empty_database(source.data):
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate_empty()
         load = Load(source)
         with load.running():
             for number in range(BACKUPS):

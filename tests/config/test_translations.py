@@ -10,8 +10,20 @@ from babel.messages.mofile import write_mo
 
 from yanfa.config import translations
 
-#: What stays Chinese in English: the name of the language in the language switch, and a word to search for.
-CHINESE_IN_ENGLISH = {"简体中文": "简体中文", "例如：仪器信息报送": "e.g. 仪器信息报送"}
+#: What stays Chinese in English: the name of the language in the language switch, a word to search for, and words that
+#: are typed as they are.
+CHINESE_IN_ENGLISH = {
+    "简体中文": "简体中文",
+    "例如：仪器信息报送": "e.g. 仪器信息报送",
+    "应为技术、财务、管理、产业、投资中的一个或几个": (
+        "should be one or more of 技术 (technical), 财务 (financial), 管理 (management), 产业 (industry), "
+        "投资 (investment)"
+    ),
+    "每行一个：题目*｜类型｜选项1、选项2。类型为文字、数字、选择、文件；* 为必填；全删即不再提问。": (
+        "One a line: question* | kind | choice 1、choice 2. Kinds: 文字 text, 数字 number, 选择 choice, 文件 file; "
+        "* is required; empty asks nothing."
+    ),
+}
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+[^>]*>")
 

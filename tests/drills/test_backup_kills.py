@@ -10,9 +10,16 @@ import time
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 
-from tests.config.installations import empty_database, environment, fill, keep, place_in, table_hashes
+from tests.config.installations import (
+    empty_database,
+    environment,
+    fill,
+    keep,
+    migrate_empty,
+    place_in,
+    table_hashes,
+)
 from tests.config.test_backup_killed import check_backups, check_restores
 from yanfa.config.backups import journal, writing
 from yanfa.config.backups.archive import examine
@@ -47,7 +54,7 @@ def large(tmp_path, settings, django_db_blocker):
     place = place_in(tmp_path / "source")
     settings.WITNESS_DIR = place.witness
     with django_db_blocker.unblock(), empty_database(place.data):
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate_empty()
         fill(place, EVENTS)
         writing.make(place, tmp_path / "archive", None)
         yield place, table_hashes()

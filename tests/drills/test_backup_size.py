@@ -11,10 +11,9 @@ import time
 from contextlib import contextmanager
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
-from tests.config.installations import KEPT, empty_database, environment, place_in
+from tests.config.installations import KEPT, empty_database, environment, migrate_empty, place_in
 from yanfa.config.backups import keys, restoring
 from yanfa.kernel.audit.log import Entry, record, record_many
 from yanfa.kernel.audit.models import AuditEvent
@@ -69,7 +68,7 @@ def test_two_hundred_megabytes(tmp_path, settings, django_db_blocker):
     source, target = place_in(tmp_path / "source"), place_in(tmp_path / "target")
     settings.WITNESS_DIR = target.witness
     with django_db_blocker.unblock(), empty_database(source.data):
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate_empty()
         while (size := database_size()) < BYTES:
             record_many(KEPT, by=None, entries=[Entry(summary=secrets.token_hex(120)) for _ in range(20_000)])
         print(f"\n{connection.vendor}, {size / 1e6:.0f} MB, {AuditEvent.objects.count()} rows")

@@ -62,7 +62,7 @@ def site(data_folder):
         assert server.wait(20) == 0, "Ctrl-C must end everything cleanly"
 
 
-def wait_until_ready(address, server, seconds=120):
+def wait_until_ready(address, server, seconds=300):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert server.poll() is None, "the demonstration ended by itself"

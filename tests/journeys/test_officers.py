@@ -80,7 +80,7 @@ def test_an_officer_reads_no_log(open_page):
 
 def asked_for_the_role(page, login):
     """The security administrator's page after asking for a role for an account."""
-    page.goto("/accounts/people/")
+    page.goto(f"/accounts/people/?q={login}")
     page.locator("tbody a", has_text=login).click()
     page.locator("a[href$='/grant/']").click()
     page.locator("select[name=role]").select_option("performance_officer")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from yanfa.kernel.workflow.fields import StateField
+from yanfa.kernel.workflow.lateness import LateField, RecordedAtField
 
 
 class Case(models.Model):
@@ -65,3 +66,18 @@ class Petition(models.Model):
 
     def get_absolute_url(self):
         return "/petition/"
+
+
+class Sighting(models.Model):
+    """Something that was seen on a day, and told about then or later."""
+
+    what = models.CharField("所见", max_length=100)
+    seen_on = models.DateField("日期", null=True)
+    recorded_at = RecordedAtField()
+    late = LateField(happened="seen_on", grace="sample.sighting_grace")
+
+    class Meta:
+        verbose_name = "见闻"
+
+    def __str__(self):
+        return self.what

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.template.loader import render_to_string
 
-from yanfa.kernel.ui.charts import Point, Scatter
+from yanfa.kernel.ui.charts import Bar, Bars, Point, Scatter
 
 
 def test_points_stand_within_the_picture_whatever_their_figures():
@@ -31,3 +31,38 @@ def test_numbers_in_the_picture_do_not_follow_the_language(settings):
     chart = Scatter([Point(Decimal("33.3"), Decimal("66.6"), "甲")], "x", "y", "t")
     html = render_to_string("ui/scatter.html", {"chart": chart})
     assert f'cx="{chart.dots[0].left}"' in html
+
+
+def bars(*figures):
+    return Bars([Bar(Decimal(each), f"第{number}项") for number, each in enumerate(figures)], "次", "图")
+
+
+def test_bars_stand_within_the_picture_whatever_their_figures():
+    for figures in ((0,), (1, 2, 3), (1258353, 0, 999999), (-4, 7), ("0.5", "0.25"), range(366)):
+        chart = bars(*figures)
+        assert chart.tallest >= max(0, *(float(each) for each in figures), 0)
+        for column in chart.columns:
+            assert (
+                chart.left <= column.left <= column.middle <= column.left + column.width <= chart.right + 0.2
+            )
+            assert chart.top <= column.top <= chart.bottom
+            assert column.top + column.height == chart.bottom
+
+
+def test_the_axis_of_bars_ends_at_a_round_number():
+    ends = {0: 5, 3: 5, 6: 10, 11: 20, 21: 25, 26: 50, 104_863: 200_000}
+    assert {figure: bars(figure).tallest for figure in ends} == ends
+    assert bars().columns == []
+
+
+def test_bars_link_and_escape_and_do_not_follow_the_language(settings):
+    settings.USE_THOUSAND_SEPARATOR = True
+    chart = Bars(
+        [Bar(Decimal(5000), "<b>一月</b> 5,000", "1", "?month=1"), Bar(Decimal(1), "二月")], "次", "图"
+    )
+    html = render_to_string("ui/bars.html", {"chart": chart})
+    assert '<a href="?month=1" aria-label="&lt;b&gt;一月&lt;/b&gt; 5,000">' in html
+    assert html.count("<rect") == 2
+    assert f'height="{chart.columns[0].height}"' in html
+    assert "style=" not in html
+    assert "<b>" not in html

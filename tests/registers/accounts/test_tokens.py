@@ -80,7 +80,7 @@ class TestMaking:
 
     def test_the_form_offers_own_permissions_that_the_api_uses(self, officer: User) -> None:
         offered = {permission.name for permission in tokens.offered(officer)}
-        assert offered == {"indicators.read", "performance.read", "performance.keep"}
+        assert offered == {"indicators.read", "instruments.read", "performance.read", "performance.keep"}
         assert tokens.offered(account("citizen")) == []
         page = signed_in(Client(), account("citizen2")).get(NEW).content.decode()
         assert "您目前都没有" in page

@@ -21,12 +21,13 @@ class Command:
 
 COMMANDS = {
     "run": Command(
-        "demonstration on this machine: web, worker and schedules",
+        "demonstration on this machine: web, worker, schedules and probe",
         f"{COMMANDS_PACKAGE}.run",
         needs_apps=False,
     ),
     "serve": Command("production web server", f"{COMMANDS_PACKAGE}.serve", needs_apps=False),
     "worker": Command("background jobs and schedules", f"{COMMANDS_PACKAGE}.worker"),
+    "probe": Command("look at the registered pages from outside, day and night", f"{COMMANDS_PACKAGE}.probe"),
     "test": Command(
         "all tests; --drills runs the long ones instead", f"{COMMANDS_PACKAGE}.test", needs_apps=False
     ),

@@ -18,7 +18,7 @@ START_TIMEOUT_SECONDS = 60
 
 
 def main(argv: Sequence[str]) -> int:
-    """Prepare the database where needed, start web and worker, and stay until Ctrl-C."""
+    """Prepare the database where needed, start web, worker and probe, and stay until Ctrl-C."""
     options = _options(argv)
     if os.environ["YANFA_MODE"] != "demonstration" or "DATABASE_URL" in os.environ:
         print(
@@ -39,6 +39,9 @@ def main(argv: Sequence[str]) -> int:
         processes.end()
         print("The web server did not start; its messages stand above.")
         return 1
+    # After the others, so that its first look finds the platform; without it the demonstration goes on.
+    own = f"http://127.0.0.1:{options.port}/about/"
+    processes.start("probe", ["-m", "yanfa", "probe", "--own", own], spared=True)
     print(f"Yanfa 研发 is ready after {time.monotonic() - started:.1f} s: http://127.0.0.1:{options.port}/")
     print("Press Ctrl-C to stop it.")
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""`./yanfa verify`: prove log, files, to-do rows, locked figures, triggers and schema against what they stand for."""
+"""`./yanfa verify`: prove log, files, to-do rows, ledger, locked figures, triggers and schema."""
 
 import argparse
 import json
@@ -21,6 +21,8 @@ from yanfa.kernel.files.models import StoredFile
 from yanfa.kernel.files.verification import verify as prove_files
 from yanfa.kernel.indicators.locking import recheck
 from yanfa.kernel.indicators.models import LockedValue
+from yanfa.kernel.ledger.models import Account
+from yanfa.kernel.ledger.verifying import verify_ledger
 from yanfa.kernel.workflow.verifying import verify_turns
 
 #: Findings that are printed one by one; --json has all.
@@ -153,6 +155,11 @@ def _turns() -> Result:
     return Result("to-do rows and open periods against the states of all records", verify_turns())
 
 
+def _ledger() -> Result:
+    summary = f"{Account.objects.count()} accounts against their postings and open holds"
+    return Result(summary, verify_ledger())
+
+
 def _locked_values() -> Result:
     findings: list[str] = []
     count = 0
@@ -181,5 +188,6 @@ CONTENT: dict[str, Callable[[], Result]] = {
     "log": _log,
     "files": _files,
     "turns": _turns,
+    "ledger": _ledger,
     "locked": _locked_values,
 }

@@ -21,7 +21,6 @@ LIBRARY_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "lucide",
 ]
 KERNEL_APPS = [
     f"yanfa.kernel.{name}"
@@ -35,6 +34,7 @@ KERNEL_APPS = [
         "idempotency",
         "indicators",
         "jobs",
+        "ledger",
         "notices",
         "policy",
         "search",
@@ -42,13 +42,19 @@ KERNEL_APPS = [
         "workflow",
     )
 ]
-REGISTER_APPS = ["yanfa.registers.projects", "yanfa.registers.organisations", "yanfa.registers.accounts"]
-SUBSYSTEM_APPS = ["yanfa.subsystems.performance"]
+REGISTER_APPS = [
+    f"yanfa.registers.{name}" for name in ("projects", "resources", "experts", "organisations", "accounts")
+]
+PROCEDURE_APPS = [f"yanfa.procedures.{name}" for name in ("review", "booking", "feedback")]
+SUBSYSTEM_APPS = [
+    f"yanfa.subsystems.{name}" for name in ("performance", "instruments", "operations", "records")
+]
 
 #: Templates of the shell and of the kernel win over those of the libraries.
 INSTALLED_APPS = [
     "yanfa.portal",
     *SUBSYSTEM_APPS,
+    *PROCEDURE_APPS,
     *REGISTER_APPS,
     *KERNEL_APPS,
     *LIBRARY_APPS,
@@ -59,6 +65,7 @@ if YANFA_MODE == "test":
 
 MIDDLEWARE = [
     "yanfa.portal.middleware.CountingMiddleware",
+    "yanfa.subsystems.operations.middleware.MeasuringMiddleware",
     # Before the others, so that every answer carries the request's id, those of the next ones included.
     "yanfa.kernel.audit.middleware.RequestContextMiddleware",
     # Before the sessions: what a program sends as cookies does not count.
@@ -99,6 +106,8 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "yanfa.portal.context.shell",
             ],
+            # The icons under the name of their library, drawn once.
+            "libraries": {"lucide": "yanfa.kernel.ui.icons"},
         },
     }
 ]

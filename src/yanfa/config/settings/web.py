@@ -24,6 +24,8 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
 #: The secret by which a monitoring system on another machine reads /metrics; without one, only this machine does.
 METRICS_SECRET = env.str("YANFA_METRICS_SECRET", "")
+#: Self-measurement (operations.middleware): "on", "off", or "manual", where nothing is written unless it is asked for.
+MEASURING = env.str("YANFA_MEASURING", "manual" if YANFA_MODE == "test" else "on")
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"

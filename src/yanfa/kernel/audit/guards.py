@@ -1,5 +1,7 @@
 """Triggers that make the log append-only for everybody who comes through the database, this platform included.
 
+Other tables whose rows stay for ever (those of the ledger) join them with `protect`.
+
 They are laid again after every migration, because SQLite silently drops a table's triggers whenever Django
 rebuilds the table. Who owns the database can still remove them: that is what the chain and its witness are
 for.
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from yanfa.kernel.audit.models import AuditEvent, ChainLink
@@ -20,13 +22,19 @@ TABLES: dict[str, tuple[str, ...]] = {
     AuditEvent._meta.db_table: ("id", "uuid"),
     ChainLink._meta.db_table: ("position", "event_id", "event_uuid"),
 }
-REFUSAL = "the audit log is append-only"
+REFUSAL = "this table is append-only"
 
 SQLITE_TRIGGERS = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
 POSTGRESQL_TRIGGERS = """
     SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
     WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND pg_table_is_visible(pg_class.oid)
 """
+
+
+def protect(model: type[models.Model]) -> None:
+    """Make a model's table append-only, too; call it while the apps start, before anything is migrated."""
+    unique = (field.column for field in model._meta.concrete_fields if field.unique)
+    TABLES[model._meta.db_table] = tuple(column for column in unique if column)
 
 
 def install(using: str = DEFAULT_DB_ALIAS, **signal: Any) -> None:

@@ -15,6 +15,8 @@ from yanfa.kernel.files.refusals import FileRefused
 HEAD_BYTES = 1024
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+GZIP = b"\x1f\x8b\x08"
+_NO_LOG = (b"PK\x03\x04", b"%PDF", OLE, GZIP[:2], b"\x89PNG", b"\xff\xd8\xff", b"\x7fELF", b"MZ")
 WORDS = {
     "mismatch": _("文件内容与扩展名不符，请用原程序另存后再上传。"),
     "damaged": _("文件已损坏，无法打开。"),
@@ -40,6 +42,18 @@ def _starting(*signatures: bytes) -> Callable[[Path], bool]:
 
 def _pdf(path: Path) -> bool:
     return b"%PDF-" in _head(path)
+
+
+def _log(path: Path) -> bool:
+    """Anything but a known other kind: what the lines are worth, their reader says, in constant memory."""
+    return not _head(path).startswith(_NO_LOG)
+
+
+def _markup(path: Path) -> bool:
+    """XML in UTF-8 or UTF-16, with or without its declaration."""
+    head = _head(path)
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return head.decode(encoding, errors="replace").lstrip().startswith("<")
 
 
 def _zipped(part: str) -> Callable[[Path], bool]:
@@ -104,11 +118,17 @@ KINDS: dict[str, FileKind] = {
         FileKind("jpg", "image/jpeg", _starting(b"\xff\xd8\xff")),
         FileKind("jpeg", "image/jpeg", _starting(b"\xff\xd8\xff")),
         FileKind("png", "image/png", _starting(b"\x89PNG\r\n\x1a\n")),
+        FileKind("log", "text/plain", _log),
+        FileKind("gz", "application/gzip", _starting(GZIP)),
+        FileKind("xml", "application/xml", _markup),
+        FileKind("nessus", "application/xml", _markup),
     )
 }
 DOCUMENTS = frozenset({"pdf", "ofd", "docx", "doc", "wps", "txt"})
 SHEETS = frozenset({"xlsx", "xls", "et", "csv"})
 IMAGES = frozenset({"jpg", "jpeg", "png"})
+LOGS = frozenset({"log", "gz"})
+MARKUP = frozenset({"xml", "nessus"})
 
 
 def inspect(path: Path, extension: str) -> FileKind:

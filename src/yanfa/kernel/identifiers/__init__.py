@@ -1,4 +1,5 @@
-"""Identifiers: 统一社会信用代码, identity numbers and telephone numbers by their own rules, and ids for URLs.
+"""Identifiers and code lists: codes of units, identity numbers, telephone numbers, disciplines, ids for URLs.
 
-No tables here; `uscc` and `personal` need no Django, `public_id` gives the model field of URL ids.
+`subjects` holds the disciplines of GB/T 13745, `countries` the countries and regions of GB/T 2659, `categories` the
+classes of large instruments. No tables here; only `public_id` (the model field of URL ids) needs Django.
 """

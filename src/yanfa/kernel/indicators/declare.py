@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -10,9 +10,12 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, QuerySet
 
+from yanfa.kernel.indicators.findings import Finding
 from yanfa.kernel.indicators.periods import Period
 
 Rows = Callable[[Period], QuerySet[Any]]
+#: What the records say about a result that is judged, for a period under filters {dimension: value}.
+Findings = Callable[[Period, Mapping[str, str]], Sequence[Finding]]
 
 
 class Kind(StrEnum):
@@ -27,6 +30,13 @@ class Kind(StrEnum):
     RANK = "rank"
     DOCUMENT = "document"  # an issued document exists
     QUALITATIVE = "qualitative"  # an assessor's opinion over evidence: no number
+
+
+class Across(StrEnum):
+    """Which one is printed where a filter names several values, each with a figure of its own."""
+
+    LARGEST = "largest"
+    SMALLEST = "smallest"
 
 
 TWO_PART_KINDS = frozenset({Kind.RATIO, Kind.TIMELY, Kind.MEAN})
@@ -87,6 +97,11 @@ class Indicator:
     places decimals of the value: more than a form prints, because forms round each in their own way.
     least  how many rows the denominator needs for a period: with fewer there is no figure (a survey of three).
     keeps_rows  False for lists whose rows never change and may be many: a lock keeps their digest and number alone.
+    across {dimension: which}: with several values in one filter ("portal,hotline") each has its own figure, and the
+           largest or smallest is printed; without an entry the rows of all are taken together.
+    blank_without_rows  whether a period without a row has no figure, where zero would say something else (a level).
+    findings  for a qualitative result: what the records say, point by point; the numerator lists the evidence. A
+           timely one may have them, too, where a form asks for 完善 and not for a rate.
     """
 
     code: str
@@ -103,6 +118,9 @@ class Indicator:
     places: int = 4
     least: Callable[[Period], int] | None = None
     keeps_rows: bool = True
+    across: Mapping[str, Across] = field(default_factory=dict)
+    blank_without_rows: bool = False
+    findings: Findings | None = None
 
     def __post_init__(self) -> None:
         for problem in problems_of(self):
@@ -142,6 +160,8 @@ def problems_of(indicator: Indicator) -> list[str]:
         problems.append("a code is namespace.name")
     if not indicator.definition:
         problems.append("it needs its official definition (口径)")
+    if unknown := set(indicator.across) - {dimension.name for dimension in indicator.dimensions}:
+        problems.append(f"`across` names no dimension: {', '.join(sorted(unknown))}")
     if indicator.kind is Kind.QUALITATIVE:
         return problems
     if indicator.numerator is None:

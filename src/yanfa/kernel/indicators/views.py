@@ -11,8 +11,8 @@ from django.shortcuts import render
 from yanfa.kernel.access.decorators import permission_required
 from yanfa.kernel.clock import today
 from yanfa.kernel.documents.writing.xlsx import workbook_response
-from yanfa.kernel.indicators.compute import by_dimension, by_month, compute, rows_of
-from yanfa.kernel.indicators.declare import Indicator, Part
+from yanfa.kernel.indicators.compute import by_dimension, by_month, compute, findings_of, rows_of
+from yanfa.kernel.indicators.declare import Indicator, Kind, Part
 from yanfa.kernel.indicators.models import LockedValue
 from yanfa.kernel.indicators.periods import Period
 from yanfa.kernel.indicators.registry import registry
@@ -34,14 +34,17 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: its definition, value, months, parts, and what was locked."""
     indicator, period = _indicator(code), _period(request)
     filters = _filters(request, indicator)
+    judged = indicator.kind is Kind.QUALITATIVE
     splits = [
         (each, by_dimension(indicator, period, each.name, filters))
         for each in indicator.dimensions
-        if each.name not in filters
+        if each.name not in filters and not judged
     ]
     context = {
         "value": compute(indicator, period, filters),
-        "months": by_month(indicator, period, filters),
+        "judged": judged,
+        "findings": findings_of(indicator, period, filters),
+        "months": [] if judged else by_month(indicator, period, filters),
         "splits": splits,
         "locked": LockedValue.objects.of(code, period).select_related("locked_by").defer("rows"),
     }
@@ -94,10 +97,14 @@ def _part(indicator: Indicator, name: str) -> Part:
 
 
 def _period(request: HttpRequest) -> Period:
-    """The year that the page asks for; last full year and this one are what people mean without a word."""
+    """The year that the page asks for, or one month of it; this year without a word."""
     year = request.GET.get("year", "")
     known = year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= today().year
-    return Period.year(int(year) if known else today().year)
+    period = Period.year(int(year) if known else today().year)
+    month = request.GET.get("month", "")
+    if month.isascii() and month.isdigit() and 1 <= int(month) <= 12:
+        return period.months()[int(month) - 1]
+    return period
 
 
 def _filters(request: HttpRequest, indicator: Indicator) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Charts as server-side SVG: the places of points and gridlines, set by the template ui/scatter.html.
+"""Charts as server-side SVG: the places of points, bars and gridlines, set by ui/scatter.html and ui/bars.html.
 
 A chart never stands alone: the page shows the same figures in a table, for those who listen to it and for paper.
 """
@@ -90,6 +90,75 @@ class Scatter:
 
     def _across(self, figure: float) -> float:
         return round(self.left + (self.right - self.left) * max(figure, 0) / self.widest, 1)
+
+    def _up(self, figure: float) -> float:
+        return round(self.bottom - (self.bottom - self.top) * max(figure, 0) / self.tallest, 1)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part of a series: its figure, its full name, the short text under it ("" for none), and its page."""
+
+    figure: Decimal
+    name: str
+    label: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A bar at its place in the picture, in units of the view box."""
+
+    bar: Bar
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """Where its text stands."""
+        return round(self.left + self.width / 2, 1)
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Figures side by side, from the first to the last of a series, over an axis that begins at nought."""
+
+    bars: Sequence[Bar]
+    y_name: str
+    title: str
+    width: int = field(default=WIDTH, init=False)
+    height: int = field(default=260, init=False)
+    left: int = field(default=72, init=False)
+    right: int = field(default=WIDTH - RIGHT, init=False)
+    top: int = field(default=TOP, init=False)
+    bottom: int = field(default=260 - 30, init=False)
+
+    @property
+    def columns(self) -> list[Column]:
+        """Every bar at its place; a fifth of each place stays free."""
+        place = (self.right - self.left) / max(len(self.bars), 1)
+        return [self._column(number, place, bar) for number, bar in enumerate(self.bars)]
+
+    @property
+    def lines(self) -> list[Tick]:
+        """The level gridlines."""
+        return [Tick(self._up(each), f"{each:,.10g}") for each in _steps(self.tallest)]
+
+    @property
+    def tallest(self) -> float:
+        """The end of the axis: a round number that holds every figure."""
+        largest = max((float(bar.figure) for bar in self.bars), default=0.0)
+        if largest <= STEPS:
+            return float(STEPS)
+        power = 10.0 ** math.floor(math.log10(largest))
+        return next(step * power for step in (1, 2, 2.5, 5, 10) if largest <= step * power)
+
+    def _column(self, number: int, place: float, bar: Bar) -> Column:
+        top = self._up(float(bar.figure))
+        left = round(self.left + place * (number + 0.1), 1)
+        return Column(bar, left, top, round(place * 0.8, 1), round(self.bottom - top, 1))
 
     def _up(self, figure: float) -> float:
         return round(self.bottom - (self.bottom - self.top) * max(figure, 0) / self.tallest, 1)

@@ -9,5 +9,6 @@ An app keeps its process in ``workflow.py`` (``register(Process(…))``) and its
 - ``todo.todo_for(user)`` and ``todo.overdue()`` read the turns, ``verifying.verify_turns()`` proves them;
 - ``models.StateSpan`` keeps when records entered and left each tag: what indicators over a period read;
 - ``fragments`` holds ready steps of office work; ``diagram`` and ``describing`` show a process;
+- ``lateness`` has the fields 录入时间 and 补录, which only the server writes;
 - ``matrix`` gives every cell of state × move × person for tests.
 """

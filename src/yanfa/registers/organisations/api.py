@@ -9,6 +9,7 @@ from yanfa.registers.organisations.permissions import (
     may_act_for,
     organisations_of,
 )
+from yanfa.registers.organisations.rules import district_name
 from yanfa.registers.organisations.services.directory import named
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "departments_of",
+    "district_name",
     "employers_of",
     "may_act_for",
     "named",

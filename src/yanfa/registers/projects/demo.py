@@ -30,13 +30,13 @@ from yanfa.registers.projects.models import (
 NAMES = (
     "大型科学仪器共享服务",
     "科技创新券运行管理",
-    "研发平台门户运维",
-    "科技服务热线",
+    "网络运行保障",
+    "信息化运维",
     "试验基地年报与评估",
     "科研计划项目管理",
     "外国人来华工作服务",
     "人才服务",
-    "信息化基础环境运维",
+    "科技服务热线",
     "技术转移对接服务",
 )
 RATE = "performance.budget_execution_rate"

@@ -23,12 +23,6 @@ class PerformanceConfig(AppConfig):
             MenuEntry(_("整改台账"), "performance:matters", "wrench", "performance.read"),
             MenuEntry(_("工作计划"), "performance:work_plans", "calendar-check", "performance.read"),
             MenuEntry(_("台账"), "performance:lists", "table-2", permission="performance.report"),
-            MenuEntry(
-                _("满意度调查"),
-                "performance:surveys",
-                "message-square-quote",
-                permission="performance.report",
-            ),
             MenuEntry(_("送审前自查"), "performance:check", "file-check", public=True),
             MenuEntry(_("自评表"), "performance:forms", "files", public=True),
             MenuEntry(_("历年指标"), "performance:series", "chart-line", public=True),

@@ -25,7 +25,8 @@ from yanfa.kernel.files.models import StoredFile
 from yanfa.kernel.workflow.moving import perform
 from yanfa.subsystems.performance.choices import ListKind
 from yanfa.subsystems.performance.models import ListMapping, ListRow, ListUpload
-from yanfa.subsystems.performance.rules.lists import Condition
+from yanfa.subsystems.performance.rules.lists import Condition, read_list
+from yanfa.subsystems.performance.services import lists
 from yanfa.subsystems.performance.services.duplicates import duplicates, repeated_rows
 from yanfa.subsystems.performance.services.lists import (
     ListRefused,
@@ -228,3 +229,86 @@ class TestDuplicates:
         split.refresh_from_db()
         assert split.state == "approved"
         assert split.decided_at is not None
+
+
+class TestReadOnce:
+    """What a preview has read is taken in without reading the file again, and only where nothing differs."""
+
+    @pytest.fixture(autouse=True)
+    def _own_folder(self, settings, tmp_path, monkeypatch):
+        settings.DATA_DIR = tmp_path
+        monkeypatch.setattr(lists, "WORTH_KEEPING", 3)
+
+    @pytest.fixture
+    def readings(self, monkeypatch):
+        """The names of the files that were read."""
+        names = []
+
+        def noted(data, name, *columns, **options):
+            names.append(name)
+            return read_list(data, name, *columns, **options)
+
+        monkeypatch.setattr(lists, "read_list", noted)
+        return names
+
+    def test_preview_and_import_read_the_file_once_and_agree(self, office, clerk, readings):
+        mapping = mapped(clerk, office)
+        data = xlsx([row(1), row(2), row(2), row(3, 状态="作废"), row(4, 发表日期=date(YEAR - 1, 1, 1))])
+        seen = preview(mapping, data, "台账.xlsx", YEAR)
+        again = preview(mapping, data, "台账.xlsx", YEAR)
+        assert again == seen
+        upload = take_in(mapping, by=clerk, data=data, file_name="台账.xlsx", year=YEAR)
+        assert readings == ["台账.xlsx"]
+        assert (upload.sheet, upload.rows_read, upload.counted, upload.set_aside) == ("台账", 5, 2, 3)
+        assert (seen.value, value_of(upload).value) == (2, 2)
+        kept = list(
+            upload.rows.order_by("number").values_list("number", "key", "on", "reason", "duplicate_of")
+        )
+        assert kept == [
+            (each.number, each.key, each.on, each.reason or "", each.duplicate_of) for each in seen.first
+        ]
+
+    def test_what_was_taken_in_is_not_kept_any_longer(self, office, clerk, readings, tmp_path):
+        mapping = mapped(clerk, office)
+        data = xlsx([row(1), row(2), row(3)])
+        preview(mapping, data, "台账.xlsx", YEAR)
+        take_in(mapping, by=clerk, data=data, file_name="台账.xlsx", year=YEAR)
+        assert not list((tmp_path / "staged").iterdir())
+
+    def test_other_columns_years_cells_and_units_are_read_anew(self, office, clerk, readings):
+        mapping = mapped(clerk, office)
+        data = xlsx([row(1), row(2), row(3)])
+        preview(mapping, data, "台账.xlsx", YEAR)
+        preview(mapping, data, "台账.xlsx", YEAR - 1)
+        preview(mapping, xlsx([row(1), row(2), row(4)]), "台账.xlsx", YEAR)
+        preview(mapping, data, "台账.xlsx", YEAR, columns=replace(PAPERS, filters=()))
+        preview(mapping, data, "台账.xlsx", YEAR, columns=replace(PAPERS, shown=()))
+        assert len(readings) == 5
+
+    def test_an_approved_split_is_weighed_though_the_preview_knew_none(
+        self, office, clerk, officer, readings
+    ):
+        mapping = mapped(clerk, office)
+        mine, other = project_year(YEAR), project_year(YEAR, of=project("P-002"))
+        data = xlsx([row(1), row(2), row(3)])
+        preview(mapping, data, "台账.xlsx", YEAR, project_year=mine)
+        shares = {mine: Decimal("0.5"), other: Decimal("0.5")}
+        facts = {"subject": "论文", "key": "L-001", "year": YEAR, "document_number": "科服〔2025〕8号"}
+        split = propose_split(by=clerk, shares=shares, reason="合办", **facts)
+        perform("approve", split, by=officer)
+        upload = take_in(mapping, by=clerk, data=data, file_name="台账.xlsx", year=YEAR, project_year=mine)
+        assert len(readings) == 2
+        assert value_of(upload).value == Decimal("2.5")
+
+    def test_a_file_with_errors_is_never_kept(self, office, clerk, readings, tmp_path):
+        mapping = mapped(clerk, office)
+        data = xlsx([row(1), row(2), row(3), row(4, 发表日期="春天")])
+        assert preview(mapping, data, "台账.xlsx", YEAR).errors
+        with pytest.raises(ListRefused):
+            take_in(mapping, by=clerk, data=data, file_name="台账.xlsx", year=YEAR)
+        assert len(readings) == 2
+        assert not list((tmp_path / "staged").iterdir())
+
+    def test_a_short_list_is_not_worth_it(self, office, clerk, readings, tmp_path):
+        preview(mapped(clerk, office), xlsx([row(1)]), "台账.xlsx", YEAR)
+        assert not list((tmp_path / "staged").iterdir())

@@ -3,6 +3,8 @@
 import random
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 
 from yanfa.config.commands.demonstration import write_year
 from yanfa.kernel.clock import today
@@ -27,12 +29,19 @@ from yanfa.subsystems.performance.models.marks import mark_of
 ROLES = {*people.OF_DEPARTMENT, *people.OF_UNIT, people.OF_AUTHORITY}
 
 
-@pytest.fixture
-def written(db):
-    """The two years that `run` writes."""
-    installation.mark("demonstration")
-    for number in (today().year - 2, today().year - 1):
-        write_year(DemoYear(number, 0.01, random.Random(number)))
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def written(django_db_setup, django_db_blocker):
+    """The two years that `run` writes; once, because writing takes seconds."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        installation.mark("demonstration")
+        for number in (today().year - 2, today().year - 1):
+            write_year(DemoYear(number, 0.01, random.Random(number)))
+        yield
+        transaction.set_rollback(True)
+    ContentType.objects.clear_cache()
 
 
 def test_every_role_finds_something_to_do_and_a_year_lies_in_the_archive(written):

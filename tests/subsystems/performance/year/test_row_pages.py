@@ -341,5 +341,5 @@ def test_it_asks_a_bounded_number_of_queries(of, row, django_assert_max_num_quer
     with at(2024, 12, 31):
         client = signed_in(Client(), of.reporter)
         client.get(path(row))
-        with django_assert_max_num_queries(48):
+        with django_assert_max_num_queries(21):
             client.get(path(row))

@@ -136,8 +136,8 @@ def test_the_list_asks_the_database_as_often_for_many_years(client, of, django_a
         page(client, LIST)
 
 
-#: Session and person, years and departments of the filters, count, page with three prefetches, turns, their places.
-QUERIES = 15
+#: Session and person, years and departments of the filters, count, page with four prefetches, turns, their places.
+QUERIES = 16
 
 
 def test_the_hub_leads_from_stage_to_stage(client, of):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel import clock
 from yanfa.kernel.access.permissions import has_permission
+from yanfa.kernel.access.remembering import remembered
 from yanfa.kernel.access.roles import registry
 from yanfa.kernel.identifiers.public_id import PublicIdField
 from yanfa.registers.accounts.choices import Profile
@@ -160,8 +161,7 @@ class User(AbstractBaseUser):
 
     def scopes_of(self, role: str) -> frozenset[str]:
         """Public ids of the organisations where the role is held today; "" stands for everywhere."""
-        held = RoleGrant.objects.in_force(clock.today()).filter(user=self, role=role)
-        return frozenset(held.values_list("scope", flat=True))
+        return frozenset(scope for held, scope in _held_by(self) if held == role)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django's question, answered by the roles."""
@@ -239,3 +239,10 @@ class RoleGrant(models.Model):
     def role_label(self) -> str:
         """The role in words; its code where no app declares it any more."""
         return str(registry.get(self.role).label) if self.role in registry else self.role
+
+
+@remembered
+def _held_by(user: User) -> list[tuple[str, str]]:
+    """(role, scope) of what an account holds today: one question, whichever roles are asked for."""
+    held = RoleGrant.objects.in_force(clock.today()).filter(user=user)
+    return list(held.order_by().values_list("role", "scope"))

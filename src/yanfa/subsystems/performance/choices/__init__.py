@@ -1,7 +1,7 @@
 """Enumerations of 绩效, by what they belong to."""
 
 from .forms import Origin, Severity, Verdict
-from .lists import AnswerFault, ListKind, SetAside, SurveyMethod
+from .lists import ListKind, SetAside
 from .years import (
     Achievement,
     Cause,
@@ -19,7 +19,6 @@ from .years import (
 
 __all__ = [
     "Achievement",
-    "AnswerFault",
     "Cause",
     "EvidenceKind",
     "ExAnteOutcome",
@@ -35,6 +34,5 @@ __all__ = [
     "SetAside",
     "Severity",
     "Source",
-    "SurveyMethod",
     "Verdict",
 ]

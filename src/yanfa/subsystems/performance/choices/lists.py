@@ -1,4 +1,4 @@
-"""Enumerations of 台账 and surveys: how a figure is computed, and why a row or an answer does not count."""
+"""Enumerations of 台账: how a figure is computed, and why a row does not count."""
 
 from enum import StrEnum
 
@@ -19,20 +19,3 @@ class SetAside(StrEnum):
     OUTSIDE_YEAR = "outside_year"
     FILTERED = "filtered"
     DUPLICATE = "duplicate"
-
-
-class SurveyMethod(StrEnum):
-    """How people are asked."""
-
-    ONLINE = "online"
-    PAPER = "paper"
-    TELEPHONE = "telephone"
-
-
-class AnswerFault(StrEnum):
-    """Why an answer is not valid."""
-
-    NO_LEVEL = "no_level"  # the question is left open
-    OUTSIDE_DATES = "outside_dates"
-    REPEATED = "repeated"  # the same respondent once more
-    SPOILT = "spoilt"  # an officer set the paper aside, with a reason

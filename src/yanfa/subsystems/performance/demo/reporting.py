@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from yanfa.procedures.feedback.api import Survey
 from yanfa.registers.projects.api import ProjectYear
 from yanfa.subsystems.performance.demo import people
-from yanfa.subsystems.performance.models import ListUpload, RowReport, Survey
+from yanfa.subsystems.performance.models import ListUpload, RowReport
 from yanfa.subsystems.performance.services import evaluating
 
 GOAL = "保障平台稳定运行，持续完善服务体系，提高服务对象满意度。"

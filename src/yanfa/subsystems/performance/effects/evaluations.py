@@ -14,7 +14,7 @@ from yanfa.kernel.indicators.locking import lock
 from yanfa.kernel.indicators.models import LockedValue
 from yanfa.kernel.workflow.errors import Hindered
 from yanfa.kernel.workflow.tables import Limit
-from yanfa.subsystems.performance.effects.figures import figure_of, freeze_money, printed_actual
+from yanfa.subsystems.performance.effects.figures import figure_of, freeze_money, printed_actual, row_value
 from yanfa.subsystems.performance.models import (
     Correction,
     DepartmentReview,
@@ -56,7 +56,7 @@ def _lock_report(report: RowReport, by: Any) -> None:
     report.locked_value = lock(figure.indicator, figure.period, by=by, filters=figure.filters)
     if report.locked_value.value is None:
         raise Hindered(_("“%s”的数据来源算不出数，请退回该指标重新填报。") % report.row)
-    report.value = report.locked_value.value
+    report.value = row_value(report, figure.indicator, report.locked_value.value)
     report.actual = printed_actual(report)
     report.version += 1
     report.save()
@@ -91,7 +91,7 @@ def _relocked(report: RowReport, correction: Correction, by: Any) -> LockedValue
     if figure is None:
         return None
     locked = lock(figure.indicator, figure.period, by=by, filters=figure.filters)
-    if locked.value != correction.new_value:
+    if locked.value is None or row_value(report, figure.indicator, locked.value) != correction.new_value:
         raise Hindered(_("更正后的数据来源现在算得 %s，与更正单不一致。") % locked.value)
     return locked
 

@@ -9,13 +9,15 @@ from yanfa.kernel.indicators.compute import Filters
 from yanfa.kernel.indicators.declare import Indicator
 from yanfa.kernel.indicators.periods import Period
 from yanfa.kernel.indicators.registry import registry
+from yanfa.procedures.feedback.api import PROJECT_SATISFACTION, SITE_SATISFACTION
 from yanfa.registers.projects.api import budget_of
 from yanfa.subsystems.performance.choices import Source
 from yanfa.subsystems.performance.models import Monitoring, RowReport, SelfEvaluation
-from yanfa.subsystems.performance.rules.values import plain
+from yanfa.subsystems.performance.rules.values import multiplied, plain
 
 CENT = Decimal("0.01")
-SATISFACTION = "performance.project_satisfaction"
+#: As exact as the table of rows keeps a value.
+KEPT = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,16 @@ def figure_of(report: RowReport) -> Figure | None:
     if report.source == Source.LIST and report.upload is not None:
         return Figure(registry[report.upload.indicator_code], period, {})
     if report.source == Source.SURVEY and report.survey is not None:
-        return Figure(registry[SATISFACTION], period, {"survey": report.survey.public_id})
+        of_project = report.survey.project_year_id is not None
+        asked = PROJECT_SATISFACTION if of_project else SITE_SATISFACTION
+        return Figure(asked, period, {"survey": report.survey.public_id})
     return None
+
+
+def row_value(report: RowReport, indicator: Indicator, value: Decimal) -> Decimal:
+    """A computed value in the unit of the row, as exact as rows are kept: 1258353 次 are 125.8353 万次."""
+    (_base, times), (_other, wanted) = multiplied(indicator.unit), multiplied(report.row.unit)
+    return (value * times / wanted).quantize(KEPT, ROUND_HALF_UP)
 
 
 def printed_actual(report: RowReport) -> str:

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yanfa.kernel.indicators.compute import SEVERAL, values_named
 from yanfa.kernel.indicators.declare import Indicator
 from yanfa.subsystems.performance.choices import Source
 from yanfa.subsystems.performance.effects.figures import printed_actual
@@ -192,14 +193,25 @@ class ReportForm(VersionedForm):
         indicator = self.chosen_indicator()
         for dimension in indicator.dimensions if indicator else ():
             values = values_of(indicator, dimension.name, self.report.evaluation.year)  # type: ignore[arg-type]
-            standing = str(self.initial.get(f"{FILTER}{dimension.name}", ""))
-            offered = sorted({*values, *([standing] if standing else [])})
-            fields[f"{FILTER}{dimension.name}"] = forms.ChoiceField(
+            standing = values_named(str(self.initial.get(f"{FILTER}{dimension.name}", "")))
+            offered = sorted({*values, *filter(None, standing)})
+            fields[f"{FILTER}{dimension.name}"] = SeveralValuesField(
                 label=dimension.label,
                 required=False,
-                choices=[("", _("全部")), *((value, value) for value in offered)],
+                choices=[(value, value) for value in offered],
+                help_text=_("不选为全部；可选多项。"),
             )
         return fields
+
+
+class SeveralValuesField(forms.MultipleChoiceField):
+    """Values of a dimension, as one filter that names them all."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return values_named(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> Any:
+        return SEVERAL.join(super().clean(value))
 
 
 class UploadField(forms.ModelChoiceField):

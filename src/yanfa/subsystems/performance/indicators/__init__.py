@@ -2,7 +2,6 @@
 
 from .checklists import CHECKLISTS, policy_of
 from .lists import COLUMNS, every_list, indicator_of, resolve
-from .surveys import PROJECT_SATISFACTION, least_answers
 from .tasks import COMMUNICATION_TIMELINESS, COMPLETION_TIMELINESS, QUALITY_RATE
 
 __all__ = [
@@ -10,11 +9,9 @@ __all__ = [
     "COLUMNS",
     "COMMUNICATION_TIMELINESS",
     "COMPLETION_TIMELINESS",
-    "PROJECT_SATISFACTION",
     "QUALITY_RATE",
     "every_list",
     "indicator_of",
-    "least_answers",
     "policy_of",
     "resolve",
 ]

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "整改佐证",
                 "verbose_name_plural": "整改佐证",
-                "ordering": ("matter", "pk"),
+                "ordering": ("matter_id", "pk"),
             },
         ),
     ]

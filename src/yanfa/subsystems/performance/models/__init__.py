@@ -9,7 +9,6 @@ from .lists import ListMapping, ListRow, ListUpload, MappingVersion
 from .monitoring import MonitoredRow, Monitoring
 from .reviews import DepartmentReview, MendingFile, Rectification, ReviewedRow
 from .splits import CountingSplit, SplitShare
-from .surveys import Survey, SurveyAnswer, SurveyBatch
 from .tasks import (
     Communication,
     PlannedTask,
@@ -48,9 +47,6 @@ __all__ = [
     "RowReport",
     "SelfEvaluation",
     "SplitShare",
-    "Survey",
-    "SurveyAnswer",
-    "SurveyBatch",
     "TaskAcceptance",
     "TaskCompletion",
     "TaskPostponement",

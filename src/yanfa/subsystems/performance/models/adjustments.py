@@ -59,7 +59,7 @@ class Adjustment(models.Model):
     class Meta:
         verbose_name = _("绩效目标调整")
         verbose_name_plural = verbose_name
-        ordering = ("goal", "number")
+        ordering = ("goal_id", "number")
         constraints = (
             models.UniqueConstraint(fields=("goal", "number"), name="performance_adjustment_number"),
         )

@@ -40,7 +40,7 @@ class ChecklistAnswer(models.Model):
     class Meta:
         verbose_name = _("要点核对")
         verbose_name_plural = verbose_name
-        ordering = ("report", "pk")
+        ordering = ("report_id", "pk")
         constraints = (
             models.UniqueConstraint(fields=("report", "point"), name="performance_checklist_point_once"),
         )

@@ -174,7 +174,7 @@ class RowReport(models.Model):
         related_name="+",
     )
     survey = models.ForeignKey(
-        "performance.Survey",
+        "feedback.Survey",
         verbose_name=_("满意度调查"),
         on_delete=models.PROTECT,
         null=True,
@@ -235,7 +235,7 @@ class RowReport(models.Model):
     class Meta:
         verbose_name = _("指标填报")
         verbose_name_plural = verbose_name
-        ordering = ("evaluation", "row__position", "pk")
+        ordering = ("evaluation_id", "row__position", "pk")
         constraints = (models.UniqueConstraint(fields=("evaluation", "row"), name="performance_report_once"),)
 
     def __str__(self) -> str:
@@ -284,7 +284,7 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = _("佐证材料")
         verbose_name_plural = verbose_name
-        ordering = ("report", "number")
+        ordering = ("report_id", "number")
 
     def __str__(self) -> str:
         return self.title
@@ -340,7 +340,7 @@ class Correction(models.Model):
     class Meta:
         verbose_name = _("更正单")
         verbose_name_plural = verbose_name
-        ordering = ("report", "number")
+        ordering = ("report_id", "number")
         constraints = (
             models.UniqueConstraint(fields=("report", "number"), name="performance_correction_number"),
             models.UniqueConstraint(

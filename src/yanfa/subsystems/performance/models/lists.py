@@ -109,7 +109,7 @@ class MappingVersion(models.Model):
     class Meta:
         verbose_name = _("口径版本")
         verbose_name_plural = verbose_name
-        ordering = ("mapping", "-number")
+        ordering = ("mapping_id", "-number")
         constraints = (
             models.UniqueConstraint(fields=("mapping", "number"), name="performance_mapping_version_once"),
         )

@@ -76,7 +76,7 @@ class Monitoring(models.Model):
     class Meta:
         verbose_name = _("绩效跟踪")
         verbose_name_plural = verbose_name
-        ordering = ("goal", "as_of")
+        ordering = ("goal_id", "as_of")
         constraints = (
             models.UniqueConstraint(
                 fields=("goal", "as_of"),
@@ -120,7 +120,7 @@ class MonitoredRow(models.Model):
     class Meta:
         verbose_name = _("跟踪的指标")
         verbose_name_plural = verbose_name
-        ordering = ("monitoring", "row__position", "pk")
+        ordering = ("monitoring_id", "row__position", "pk")
         constraints = (
             models.UniqueConstraint(fields=("monitoring", "row"), name="performance_monitored_row_once"),
         )

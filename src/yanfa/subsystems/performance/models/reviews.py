@@ -92,7 +92,7 @@ class ReviewedRow(models.Model):
     class Meta:
         verbose_name = _("评价的指标")
         verbose_name_plural = verbose_name
-        ordering = ("review", "report__row__position", "pk")
+        ordering = ("review_id", "report__row__position", "pk")
         constraints = (
             models.UniqueConstraint(fields=("review", "report"), name="performance_reviewed_row_once"),
         )
@@ -189,7 +189,7 @@ class MendingFile(models.Model):
     class Meta:
         verbose_name = _("整改佐证")
         verbose_name_plural = verbose_name
-        ordering = ("matter", "pk")
+        ordering = ("matter_id", "pk")
 
     def __str__(self) -> str:
         return self.title

@@ -79,9 +79,8 @@ def late(years: QuerySet[ProjectYear], on: date) -> QuerySet[ProjectYear]:
 
 def for_list(years: QuerySet[ProjectYear]) -> QuerySet[ProjectYear]:
     """With the papers that a list shows, in the order of codes."""
-    related = ("project", "unit", "goal__self_evaluation__review")
-    papers = ("departments", "goal__adjustments", "goal__monitorings")
-    found = years.select_related(*related).prefetch_related(*papers)
+    papers = ("departments", "goal__adjustments", "goal__monitorings", "goal__self_evaluation__review")
+    found = years.select_related("project", "unit").prefetch_related(*papers)
     return found.order_by("-year", "project__code", "pk")
 
 

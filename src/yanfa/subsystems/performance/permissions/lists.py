@@ -1,4 +1,4 @@
-"""Who keeps the lists and surveys of a department, and who decides on splits."""
+"""Who keeps the lists of a department, and who decides on splits."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from .roles import APPROVE_SPLIT, KEEP, REPORT
 
 
 def may_report_for(user: Any, department: Department) -> Verdict:
-    """Who keeps the lists and surveys of a department: those who report and belong to it, and the officer."""
+    """Who keeps the lists of a department: those who report and belong to it, and the officer."""
     verdict = permitted(user, REPORT)
     if not verdict or permitted(user, KEEP) or department.public_id in departments_of(user):
         return verdict

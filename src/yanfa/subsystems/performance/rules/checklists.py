@@ -132,9 +132,13 @@ def propose(checklist: Checklist, answers: Mapping[str, str], scale: Qualitative
     unanswered = tuple(point for point in checklist.points if found[point.code] is None)
     if unanswered:
         return Proposal(score, checklist.full, unanswered, None, _still_open(len(unanswered)))
-    share = score / checklist.full
-    achievement = Achievement(next(level.code for level in scale.levels if share >= level.low))
+    achievement = band_of(score / checklist.full, scale)
     return Proposal(score, checklist.full, (), achievement, _reasoned(checklist, found, score, achievement))
+
+
+def band_of(share: Decimal, scale: QualitativeScale) -> Achievement:
+    """The band into which a share of the full points, or of the points met, falls."""
+    return Achievement(next(level.code for level in scale.levels if share >= level.low))
 
 
 def _still_open(count: int) -> Sentence:

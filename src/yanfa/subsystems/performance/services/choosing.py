@@ -18,9 +18,10 @@ from yanfa.kernel.indicators.declare import Indicator
 from yanfa.kernel.indicators.periods import Period
 from yanfa.kernel.indicators.registry import registry
 from yanfa.kernel.workflow.moving import perform_many
+from yanfa.procedures.feedback.api import Survey
 from yanfa.registers.organisations.api import Department
 from yanfa.subsystems.performance.effects.figures import Figure, figure_of
-from yanfa.subsystems.performance.models import ListUpload, RowReport, SelfEvaluation, Survey
+from yanfa.subsystems.performance.models import ListUpload, RowReport, SelfEvaluation
 from yanfa.subsystems.performance.permissions import REPORT
 
 #: So many values of a dimension are offered to choose from.

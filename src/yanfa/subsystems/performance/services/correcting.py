@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from yanfa.kernel.indicators.compute import compute
 from yanfa.kernel.workflow.entering import enter
 from yanfa.subsystems.performance.choices import Source
-from yanfa.subsystems.performance.effects.figures import figure_of, printed_actual
+from yanfa.subsystems.performance.effects.figures import figure_of, printed_actual, row_value
 from yanfa.subsystems.performance.models import Correction, ListUpload, RowReport, SelfEvaluation
 from yanfa.subsystems.performance.services.editing import locked
 
@@ -81,7 +81,7 @@ def _put_new(
         trial.upload = correction.new_upload = upload
     figure = figure_of(trial)
     computed = compute(figure.indicator, figure.period, figure.filters).value if figure else None
-    if computed is None:
+    if figure is None or computed is None:
         raise ValidationError(_("按这个来源算不出数。"))
-    trial.value = computed
-    correction.new_value, correction.new_actual = computed, printed_actual(trial)
+    trial.value = row_value(trial, figure.indicator, computed)
+    correction.new_value, correction.new_actual = trial.value, printed_actual(trial)

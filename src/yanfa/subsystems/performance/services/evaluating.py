@@ -23,7 +23,7 @@ from yanfa.kernel.indicators.registry import registry
 from yanfa.kernel.workflow.entering import enter, enter_many
 from yanfa.kernel.workflow.moving import perform
 from yanfa.subsystems.performance.choices import EvidenceKind, Source
-from yanfa.subsystems.performance.effects.figures import figure_of, printed_actual
+from yanfa.subsystems.performance.effects.figures import figure_of, printed_actual, row_value
 from yanfa.subsystems.performance.models import (
     Evidence,
     Goal,
@@ -142,8 +142,8 @@ def computed_facts(report: RowReport) -> dict[str, Any]:
         raise ValidationError(
             {"source": _("按这个来源算不出数：%s") % (reason_of(value) or _("没有可计的明细。"))}
         )
-    report.value = value.value
-    return {"value": value.value, "actual": printed_actual(report)}
+    report.value = row_value(report, figure.indicator, value.value)
+    return {"value": report.value, "actual": printed_actual(report)}
 
 
 def reason_of(value: Any) -> str:

@@ -49,8 +49,9 @@ def rows_of_reader(user: Any, *, open_only: bool) -> QuerySet[RowReport]:
     found = visible.filter(own).annotate(due_on=Subquery(turns.values("due_on")[:1]))
     if open_only:
         found = found.filter(state="assigned")
-    related = ("row", "department", "reporter", "evaluation__goal__project_year__project")
-    rows: QuerySet[RowReport] = found.select_related(*related).order_by(
+    related = ("row", "department", "evaluation__goal__project_year__project")
+    found = found.select_related(*related).prefetch_related("reporter")
+    rows: QuerySet[RowReport] = found.order_by(
         F("due_on").asc(nulls_last=True),
         "evaluation__goal__project_year__project__code",
         "row__position",

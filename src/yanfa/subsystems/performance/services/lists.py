@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from yanfa.kernel.audit import actions, log
 from yanfa.kernel.clock import now, today
+from yanfa.kernel.documents.tabular import staging
 from yanfa.kernel.documents.tabular.plan import worded
+from yanfa.kernel.documents.tabular.staging import Stage
 from yanfa.kernel.files import keeping, purposes
 from yanfa.kernel.files.kinds import SHEETS
 from yanfa.kernel.indicators.compute import Value, compute
@@ -30,13 +32,15 @@ from yanfa.subsystems.performance.models import (
 )
 from yanfa.subsystems.performance.permissions import may_report_for
 from yanfa.subsystems.performance.rules.lists import Judged, ListReading, Mapping, read_list
-from yanfa.subsystems.performance.services.spooling import Spool
+from yanfa.subsystems.performance.services.spooling import first_of, plain, write_to
 
 MAPPED = actions.register("performance.map_list", "建立或修改台账口径")
 TAKEN_IN = actions.register("performance.take_in_list", "台账计入")
 LIST_FILE = purposes.register(purposes.Purpose("performance.list", "台账", kinds=SHEETS))
 FIRST_ROWS = 20
 MOST_TOLD = 100
+#: A shorter list is read again sooner than it is kept.
+WORTH_KEEPING = 1000
 
 
 @dataclass
@@ -114,15 +118,14 @@ def preview(
 ) -> Preview:
     """What the file would give under the mapping's current version, or under columns not yet kept.
 
-    Raises UnreadableDocument for what holds no list.
+    The rows of a long list are kept for an hour, for the taking in that follows. Raises UnreadableDocument for what
+    holds no list.
     """
     shares, _splits = _shares(mapping.subject, year, project_year)
-    reading = _open(mapping, columns or mapping_of(mapping.current), data, file_name, year, shares)
-    first: list[Judged] = []
-    for row in reading.rows():
-        if len(first) < FIRST_ROWS:
-            first.append(row)
-    return _told(reading, mapping, first)
+    read, stage = _read(mapping, columns or mapping_of(mapping.current), data, file_name, year, shares)
+    with stage:
+        read.first = first_of(stage, FIRST_ROWS)
+    return read
 
 
 def take_in(
@@ -149,26 +152,26 @@ def take_in(
     same = (version.pk, sha256, splits)
     if standing and (standing.version_id, standing.sha256, standing.splits) == same:
         return standing
-    reading = _open(mapping, mapping_of(version), data, file_name, year, shares)
-    with Spool() as spool:
-        for row in reading.rows():
-            spool.put(row)
-        if reading.errors:
-            raise ListRefused(_told(reading, mapping, []))
+    read, stage = _read(mapping, mapping_of(version), data, file_name, year, shares)
+    with stage:
+        if read.errors:
+            raise ListRefused(read)
         facts = {"version": version, "year": year, "project_year": project_year, "splits": splits}
         upload = ListUpload(
             mapping=mapping,
             sha256=sha256,
-            sheet=reading.sheet[:100],
-            rows_read=reading.rows_read,
-            counted=reading.counted,
-            set_aside=reading.set_aside,
+            sheet=read.sheet[:100],
+            rows_read=read.counted + read.set_aside,
+            counted=read.counted,
+            set_aside=read.set_aside,
             backfill=backfill.strip(),
             uploaded_by=by,
             uploaded_at=now(),
             **facts,
         )
-        return _keep(upload, data, file_name, spool, by=by)
+        kept = _keep(upload, data, file_name, stage, by=by)
+        stage.forget()
+        return kept
 
 
 def standing_at(mapping: ListMapping, year: int, project_year: Any) -> ListUpload | None:
@@ -182,7 +185,7 @@ def value_of(upload: ListUpload) -> Value:
 
 
 @transaction.atomic
-def _keep(upload: ListUpload, data: bytes, file_name: str, spool: Spool, *, by: Any) -> ListUpload:
+def _keep(upload: ListUpload, data: bytes, file_name: str, stage: Stage, *, by: Any) -> ListUpload:
     """File, upload and rows in one transaction; two who take in the same file at once get the same upload."""
     ListMapping.objects.select_for_update().get(pk=upload.mapping_id)
     standing = standing_at(upload.mapping, upload.year, upload.project_year)
@@ -191,7 +194,7 @@ def _keep(upload: ListUpload, data: bytes, file_name: str, spool: Spool, *, by: 
     upload.file = keeping.store(SimpleUploadedFile(file_name, data), by=by, purpose=LIST_FILE)
     upload.replaces = standing
     upload.save()
-    spool.write_to(upload.pk)
+    write_to(upload.pk, stage)
     changes = {
         "sha256": [standing.sha256 if standing else None, upload.sha256],
         "counted": [standing.counted if standing else None, upload.counted],
@@ -204,13 +207,37 @@ def _same(one: ListUpload, other: ListUpload) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in ("version_id", "sha256", "splits"))
 
 
-def _open(
+def _read(
     mapping: ListMapping, columns: Mapping, data: bytes, name: str, year: int, shares: dict[str, Decimal]
-) -> ListReading:
-    return read_list(data, name, columns, year=year, shares=shares, percent=mapping.unit == "%")
+) -> tuple[Preview, Stage]:
+    """What a file gives under columns, and its judged rows: as a preview left them, or read now.
+
+    The key names all that they depend on, so that other columns, another split or one changed cell are read anew.
+    """
+    percent = mapping.unit == "%"
+    how = [str(columns.kind), columns.as_dict(), list(columns.shown), sorted(shares.items())]
+    key = staging.key_of(hashlib.sha256(data).hexdigest(), name, year, percent, *how)
+    if kept := staging.found(key):
+        return _told_again(kept.facts or {}, mapping), kept
+    reading = read_list(data, name, columns, year=year, shares=shares, percent=percent)
+    with ExitStack() as closing:
+        stage = closing.enter_context(Stage())
+        for row in reading.rows():
+            stage.put(plain(row))
+        read = _told(reading, mapping)
+        if not read.errors and reading.rows_read >= WORTH_KEEPING:
+            facts = {name: getattr(read, name) for name in ("sheet", "counted", "set_aside")}
+            stage.keep(key, facts | {"value": None if read.value is None else format(read.value, "f")})
+        closing.pop_all()  # the caller closes it
+    return read, stage
 
 
-def _told(reading: ListReading, mapping: ListMapping, first: Sequence[Judged]) -> Preview:
+def _told_again(facts: dict[str, Any], mapping: ListMapping) -> Preview:
+    value = facts.pop("value")
+    return Preview(**facts, value=None if value is None else Decimal(value), unit=mapping.unit)
+
+
+def _told(reading: ListReading, mapping: ListMapping) -> Preview:
     told = [worded(error.sentence) for error in reading.errors]
     return Preview(
         sheet=reading.sheet,
@@ -220,7 +247,6 @@ def _told(reading: ListReading, mapping: ListMapping, first: Sequence[Judged]) -
         unit=mapping.unit,
         errors=told[:MOST_TOLD],
         more=max(0, len(told) - MOST_TOLD),
-        first=list(first),
     )
 
 

@@ -9,9 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from yanfa.kernel.access import Verdict, allow, deny
+from yanfa.kernel.indicators.models import LockedValue
 from yanfa.kernel.workflow.checking import moves_for
 from yanfa.subsystems.performance.choices import Mark, Source
 from yanfa.subsystems.performance.models import Evidence, RowReport
@@ -20,15 +22,29 @@ from yanfa.subsystems.performance.permissions import may_assign, may_collect, ma
 from yanfa.subsystems.performance.services.checklists import indicator_of_row
 from yanfa.subsystems.performance.services.choosing import Trial, figure_or_none, trial_of
 from yanfa.subsystems.performance.services.evaluating import add_evidence
+from yanfa.subsystems.performance.services.proposals import proposal_of
+from yanfa.subsystems.performance.services.sharing import shared_things
 from yanfa.subsystems.performance.services.sheets import history_of
 from yanfa.subsystems.performance.services.standing import turn_of
 
 LOG_LINES = 40
 ARCHIVED = ("archived", "archived_public")
+#: What the page of a row shows beside the row, each by its key; the rows that a lock kept stay where they are.
+SHOWN = (
+    "row__mapping",
+    "reporter",
+    "filled_by",
+    "opinion_by",
+    "promised_by",
+    "upload__mapping",
+    "survey",
+    Prefetch("locked_value", LockedValue.objects.defer("rows")),
+)
 
 
 def facts_of_row(report: RowReport, user: Any) -> dict[str, Any]:
     """Everything but the forms: the row, its mark, what may be done and by whom, evidence, corrections, log."""
+    prefetch_related_objects([report], *SHOWN)
     evaluation = report.evaluation
     return {
         "report": report,
@@ -43,8 +59,10 @@ def facts_of_row(report: RowReport, user: Any) -> dict[str, Any]:
         "may_assign": report.state == "assigned" and bool(may_assign(user, report)),
         "evidence": report.evidence.select_related("file", "added_by").order_by("number", "pk"),
         "has_checklist": indicator_of_row(report) is not None,
+        "proposed": proposal_of(report),
         "corrections": report.corrections.select_related("proposed_by").order_by("number"),
         "standing": standing_trial(report),
+        "shared": shared_things([report], evaluation.year).get(report.pk, []),
         "log": history_of(report)[:LOG_LINES],
         **place_of(report),
     }

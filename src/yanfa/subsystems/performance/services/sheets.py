@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,6 +23,7 @@ from yanfa.subsystems.performance.effects.figures import execution_rate
 from yanfa.subsystems.performance.effects.texts import TEXTS, money_of, texts_of
 from yanfa.subsystems.performance.models import Correction, Evidence, RowReport, SelfEvaluation
 from yanfa.subsystems.performance.models.marks import mark_of
+from yanfa.subsystems.performance.services.sharing import Shared, shared_things
 
 HUNDRED = Decimal(100)
 TENTH = Decimal("0.1")
@@ -30,13 +31,15 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Line:
-    """One row: its number on the form (as texts bind it), the report, its mark, and the last day to act on it."""
+    """One row: its number on the form (as texts bind it), the report, its mark, the last day to act on it, and what it
+    counts that another row counts too."""
 
     number: int
     report: RowReport
     mark: Mark
     evidence: int
     due_on: date | None
+    shared: Sequence[Shared] = ()
 
     @property
     def is_overdue(self) -> bool:
@@ -69,12 +72,11 @@ class Money:
 
 def with_rows(evaluation: SelfEvaluation) -> QuerySet[RowReport]:
     """The reports in the order of the form, with what a line shows; four queries however many."""
-    reports = evaluation.reports.for_form().select_related("row", "filled_by", "upload__mapping")
-    return reports.prefetch_related("evidence").defer("locked_value__rows")
+    return evaluation.reports.for_form().prefetch_related("filled_by", "upload__mapping", "evidence")
 
 
 def lines_of(evaluation: SelfEvaluation) -> list[Line]:
-    """The lines of a form."""
+    """The lines of a form, without what they share."""
     reports = list(with_rows(evaluation))
     due = due_days(reports)
     return [_line(number, report, due) for number, report in enumerate(reports, 1)]
@@ -83,6 +85,12 @@ def lines_of(evaluation: SelfEvaluation) -> list[Line]:
 def _line(number: int, report: RowReport, due: dict[int, date | None]) -> Line:
     standing = sum(1 for each in report.evidence.all() if each.withdrawn_at is None)
     return Line(number, report, Mark(mark_of(report)), standing, due.get(report.pk))
+
+
+def with_shared(lines: Sequence[Line], year: int) -> list[Line]:
+    """The lines with what each counts that another row of the year counts too; four queries more at most."""
+    found = shared_things([line.report for line in lines], year)
+    return [replace(line, shared=found.get(line.report.pk, ())) for line in lines]
 
 
 def due_days(reports: Sequence[RowReport]) -> dict[int, date | None]:

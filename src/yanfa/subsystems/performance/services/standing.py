@@ -94,11 +94,10 @@ def _names_of(tokens: Iterable[str]) -> dict[str, str]:
     wanted = set(tokens)
     places = {token.rpartition("@")[2] for token in wanted if "@" in token}
     named: dict[str, str] = {}
-    if places:
-        for model in (Department, Organisation):
-            named |= dict(
-                model._default_manager.filter(public_id__in=places).values_list("public_id", "name")
-            )
+    for model in (Department, Organisation):
+        if missing := places - named.keys():
+            found = model._default_manager.filter(public_id__in=missing)
+            named |= dict(found.values_list("public_id", "name"))
     people = _people(token for token in wanted if token.startswith("user:"))
     return {token: people.get(token) or _worded(token, named) for token in wanted}
 

@@ -1,8 +1,8 @@
-"""Lists that figures are computed from, splits, and satisfaction surveys."""
+"""Lists that figures are computed from, and splits."""
 
 from django.urls import path
 
-from yanfa.subsystems.performance.views import lists, splits, surveys
+from yanfa.subsystems.performance.views import lists, splits
 
 urlpatterns = [
     path("lists/", lists.lists, name="lists"),
@@ -16,10 +16,4 @@ urlpatterns = [
     path("splits/new/", splits.split_new, name="split_new"),
     path("splits/<str:public_id>/", splits.split, name="split"),
     path("splits/<str:public_id>/move/<str:name>/", splits.split_move, name="split_move"),
-    path("surveys/", surveys.surveys, name="surveys"),
-    path("surveys/new/", surveys.survey_new, name="survey_new"),
-    path("surveys/<str:public_id>/", surveys.survey, name="survey"),
-    path("surveys/<str:public_id>/answers/", surveys.survey_answers, name="survey_answers"),
-    path("surveys/<str:public_id>/papers/", surveys.survey_papers, name="survey_papers"),
-    path("surveys/<str:public_id>/files/<str:file_id>", surveys.survey_file, name="survey_file"),
 ]

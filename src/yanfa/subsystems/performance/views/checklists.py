@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,16 +16,13 @@ from yanfa.kernel.ui.refusals import told
 from yanfa.subsystems.performance.forms.checklists import ChecklistForm
 from yanfa.subsystems.performance.models import RowReport
 from yanfa.subsystems.performance.models.evaluations import ACHIEVEMENTS
-from yanfa.subsystems.performance.models.goals import within_reach
 from yanfa.subsystems.performance.permissions import may_judge
 from yanfa.subsystems.performance.services.checklists import Sheet, check_points, drafted_opinion, sheet_of
-
-WITH = ("row", "department", "opinion_by", "evaluation__goal__project_year__project", "filled_by")
+from yanfa.subsystems.performance.views.rows import visible
 
 
 def _visible(request: HttpRequest, public_id: str) -> tuple[RowReport, Sheet]:
-    reachable = within_reach(RowReport.objects.all(), request.user, "evaluation__goal__project_year")
-    report = get_object_or_404(reachable.select_related(*WITH), public_id=public_id)
+    report = visible(request, public_id)
     sheet = sheet_of(report)
     if sheet is None:
         raise Http404(public_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yanfa.kernel.access.decorators import permission_required
 from yanfa.kernel.audit.models import AuditEvent
+from yanfa.kernel.indicators.models import LockedValue
 from yanfa.kernel.ui.moves import move_page
 from yanfa.kernel.ui.refusals import told
 from yanfa.kernel.workflow.checking import moves_for
@@ -22,21 +24,21 @@ from yanfa.subsystems.performance.views.rows import visible as visible_row
 
 READ = "performance.read"
 PAGE = 50
-WITH = (
-    "report__row",
-    "report__department",
+WITH = ("report__row", "report__department", "report__evaluation__goal__project_year")
+#: Fetched by keys: joined, they would take PostgreSQL longer to plan than to read.
+BESIDE = (
     "report__evaluation__goal__project_year__project",
     "proposed_by",
-    "old_locked",
-    "new_locked",
+    Prefetch("old_locked", LockedValue.objects.defer("rows")),
+    Prefetch("new_locked", LockedValue.objects.defer("rows")),
     "new_upload__mapping",
 )
 
 
 def visible(request: HttpRequest, public_id: str) -> Correction:
     """The correction sheet, for whoever may see the form; to others it is not there."""
-    found = Correction.objects.visible_to(request.user).select_related(*WITH)
-    return get_object_or_404(found.defer("old_locked__rows", "new_locked__rows"), public_id=public_id)
+    found = Correction.objects.visible_to(request.user).select_related(*WITH).prefetch_related(*BESIDE)
+    return get_object_or_404(found, public_id=public_id)
 
 
 @permission_required(READ)
@@ -44,7 +46,7 @@ def visible(request: HttpRequest, public_id: str) -> Correction:
 def corrections(request: HttpRequest) -> HttpResponse:
     """The correction sheets of a year, the newest first."""
     narrowing = CorrectionFilter(request.GET, sheets=Correction.objects.visible_to(request.user))
-    found = narrowing.narrow().select_related(*WITH).defer("old_locked__rows", "new_locked__rows")
+    found = narrowing.narrow().select_related(*WITH).prefetch_related(*BESIDE)
     page = Paginator(found.order_by("-proposed_at", "-pk"), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "filter": narrowing}
     return render(request, "performance/evaluations/corrections.html", context)

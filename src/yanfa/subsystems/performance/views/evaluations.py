@@ -36,10 +36,7 @@ REFRESH = 20
 
 def visible(request: HttpRequest, public_id: str) -> SelfEvaluation:
     """The self-evaluation, for whoever may see it; to others it is not there."""
-    years = ("goal__project_year__project", "goal__project_year__unit", "goal__project_year__authority")
-    found = SelfEvaluation.objects.visible_to(request.user).select_related(
-        *years, "submitted_by", "locked_by"
-    )
+    found = SelfEvaluation.objects.visible_to(request.user).select_related("goal__project_year")
     return get_object_or_404(found, public_id=public_id)
 
 
@@ -85,7 +82,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _rows(evaluation: SelfEvaluation) -> dict[str, Any]:
-    lines = sheets.lines_of(evaluation)
+    lines = sheets.with_shared(sheets.lines_of(evaluation), evaluation.year)
     address = reverse("performance:evaluation_rows", args=[evaluation.public_id])
     return {
         "lines": lines,
@@ -104,6 +101,7 @@ def findings(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible(request, public_id)
     context = {
         "examined": examined(found),
+        "sharing": [line for line in sheets.with_shared(sheets.lines_of(found), found.year) if line.shared],
         "duplicates": duplicates(found.year, project_year=found.goal.project_year),
     }
     page = "findings_list.html" if request.htmx else "findings.html"  # type: ignore[attr-defined]

@@ -32,8 +32,7 @@ LOG_LINES = 50
 
 def visible_goal(request: HttpRequest, public_id: str) -> Goal:
     """The goals, for whoever may see them; to others they are not there."""
-    related = ("project_year__project", "project_year__unit", "project_year__authority", "drafted_by")
-    found = Goal.objects.visible_to(request.user).select_related(*related, "drafted_from__project_year")
+    found = Goal.objects.visible_to(request.user).select_related("project_year__project")
     return get_object_or_404(found, public_id=public_id)
 
 

@@ -108,15 +108,7 @@ def list_take_in(request: HttpRequest, public_id: str) -> HttpResponse:
 @permission_required(READ_INDICATORS)
 def list_upload(request: HttpRequest, public_id: str) -> HttpResponse:
     """One file as it was taken in: its figure, hash and version, and its rows, counted or set aside."""
-    related = (
-        "mapping__department",
-        "version",
-        "project_year",
-        "file",
-        "uploaded_by",
-        "replaces",
-        "replaced_by",
-    )
+    related = ("mapping__department", "version", "project_year", "file", "uploaded_by")
     upload = get_object_or_404(ListUpload.objects.select_related(*related), public_id=public_id)
     aside = request.GET.get("rows") == "aside"
     rows = upload.rows.filter(counted=not aside).order_by("number")

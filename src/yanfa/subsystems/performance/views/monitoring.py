@@ -38,9 +38,7 @@ from yanfa.subsystems.performance.views.saving import form_page, kept, open_to
 
 
 def _visible(request: HttpRequest, public_id: str) -> Monitoring:
-    found = Monitoring.objects.visible_to(request.user).select_related(
-        "goal__project_year__project", "goal__project_year__unit", "goal__project_year__authority"
-    )
+    found = Monitoring.objects.visible_to(request.user).select_related("goal__project_year__project")
     return get_object_or_404(found, public_id=public_id)
 
 

@@ -26,31 +26,21 @@ from yanfa.subsystems.performance.permissions import may_report
 from yanfa.subsystems.performance.services import evaluating
 from yanfa.subsystems.performance.services.choosing import trial_of
 from yanfa.subsystems.performance.services.editing import insist
+from yanfa.subsystems.performance.services.proposals import proposal_of
 from yanfa.subsystems.performance.services.row_pages import add_several, facts_of_row
 
 READ = "performance.read"
 TEMPLATE = "performance/evaluations/row.html"
 FIELDS = "performance/evaluations/source_fields.html"
-WITH = (
-    "row__mapping",
-    "department",
-    "reporter",
-    "filled_by",
-    "opinion_by",
-    "promised_by",
-    "upload__mapping",
-    "survey",
-    "locked_value",
-    "evaluation__goal__project_year__project",
-    "evaluation__goal__project_year__unit",
-    "evaluation__goal__project_year__authority",
-)
+#: What every act on a row asks for. Seventeen joins took PostgreSQL 25 ms to plan and 1 ms to run; the page
+#: fetches the rest by keys.
+WITH = ("row", "department", "evaluation__goal__project_year")
 
 
 def visible(request: HttpRequest, public_id: str) -> RowReport:
     """The report on a row, for whoever may see the form; to others it is not there."""
     found = within_reach(RowReport.objects.all(), request.user, "evaluation__goal__project_year")
-    return get_object_or_404(found.select_related(*WITH).defer("locked_value__rows"), public_id=public_id)
+    return get_object_or_404(found.select_related(*WITH), public_id=public_id)
 
 
 @permission_required(READ)
@@ -84,7 +74,8 @@ def _submit(request: HttpRequest, report: RowReport) -> None:
 
 def _page(request: HttpRequest, report: RowReport, **forms: Any) -> HttpResponse:
     """The page with the forms as they were typed; what is not given stands as stored."""
-    report = visible(request, report.public_id)
+    if request.method == "POST":
+        report = visible(request, report.public_id)
     overtaken = [form for form in forms.values() if _overtaken(form, report)]
     for form in overtaken:
         form.stand_on(report.version)
@@ -102,7 +93,13 @@ def _overtaken(form: Any, report: RowReport) -> bool:
 
 
 def _opinion_of(report: RowReport) -> dict[str, Any]:
-    return {name: getattr(report, name) for name in ("version", "achievement", "opinion")}
+    """What stands, or what the records propose where nobody has judged yet."""
+    standing = {name: getattr(report, name) for name in ("version", "achievement", "opinion")}
+    if standing["achievement"] or standing["opinion"]:
+        return standing
+    proposed = proposal_of(report)
+    given = {"achievement": proposed.achievement, "opinion": proposed.opinion} if proposed else {}
+    return standing | given
 
 
 @permission_required(READ)

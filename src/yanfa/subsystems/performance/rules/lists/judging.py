@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from yanfa.kernel.documents.blocks import Sentence
 from yanfa.kernel.documents.tabular import ImportedRow, Value
+from yanfa.kernel.documents.tabular.keys import text_of
 from yanfa.subsystems.performance.choices import ListKind, SetAside
-from yanfa.subsystems.performance.rules.lists.keys import key_of, text_of
+from yanfa.subsystems.performance.rules.lists.keys import key_of
 from yanfa.subsystems.performance.rules.lists.mapping import Mapping
 
 ONE = Decimal(1)

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-BLANKS = re.compile(r"\s+")
+from yanfa.kernel.documents.tabular.keys import folded, text_of
+
 LONGEST = 200
 SEPARATOR = " | "
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: full-width signs as plain ones, without case, every run of blanks as one."""
-    return BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
-
-
-def text_of(value: str | int | Decimal | date | None) -> str:
-    """A typed value as text: 12.50 and 12.5 are the same, dates as 2026-01-05."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return str(value)
 
 
 def key_of(values: Iterable[str | int | Decimal | date | None]) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any, Literal
 
 from yanfa.kernel.documents.blocks import Sentence
 from yanfa.kernel.documents.tabular import Column, Value
+from yanfa.kernel.documents.tabular.keys import folded, text_of
 from yanfa.subsystems.performance.choices import ListKind
-from yanfa.subsystems.performance.rules.lists.keys import folded, text_of
 
 OPERATORS = ("=", "≠", "in", "contains", "≥", "≤", ">", "<", "filled", "empty")
 ORDERED = ("≥", "≤", ">", "<")
@@ -34,15 +35,22 @@ class Condition:
         if self.operator in ("filled", "empty"):
             return bool(text) == (self.operator == "filled")
         if self.operator == "≠":
-            return text != folded(self.value)
+            return text != self._wanted
         if not text:
             return False
         if self.operator in ORDERED:
             return self._ordered(found)
-        wanted = folded(self.value)
         if self.operator == "contains":
-            return wanted in text
-        return text in {folded(part) for part in self.parts()} if self.operator == "in" else text == wanted
+            return self._wanted in text
+        return text in self._choices if self.operator == "in" else text == self._wanted
+
+    @cached_property
+    def _wanted(self) -> str:
+        return folded(self.value)
+
+    @cached_property
+    def _choices(self) -> frozenset[str]:
+        return frozenset(folded(part) for part in self.parts())
 
     def parts(self) -> list[str]:
         """The values of "in"."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .bounds import Bound
 from .money import parse_money
-from .numbers import half_width, parse_chinese_number, parse_number, plain, squeeze
+from .numbers import half_width, multiplied, parse_chinese_number, parse_number, plain, squeeze
 from .quantities import (
     FoundQuantity,
     Quantity,
@@ -32,6 +32,7 @@ __all__ = [
     "comparable_units",
     "find_quantities",
     "half_width",
+    "multiplied",
     "parse_chinese_number",
     "parse_deadline",
     "parse_money",

@@ -29,6 +29,7 @@ CHINESE_DIGITS = r"[零〇一二两三四五六七八九十百千万亿]{1,24}"
 _NUMERALS = "零一二三四五六七八九"
 _VARIANTS = str.maketrans("〇两", "零二")
 _PLACES = {"十": 10, "百": 100, "千": 1000}
+_MULTIPLIED = re.compile(MULTIPLIER)
 _NUMBER = re.compile(rf"(?P<sign>[+-])?(?P<digits>{DIGITS})(?P<times>{MULTIPLIER})?%?")
 
 
@@ -114,3 +115,9 @@ def _in_full(value: int) -> str:
             gap = "零" if 0 < rest < factor // 10 else ""
             return f"{_in_full(head)}{place}{gap}{_in_full(rest) if rest else ''}"
     return _NUMERALS[value]
+
+
+def multiplied(unit: str) -> tuple[str, Decimal]:
+    """A unit without the 万 or 亿 before it, and that number: ("次", 10000) for 万次."""
+    found = _MULTIPLIED.match(squeeze(unit))
+    return (squeeze(unit)[found.end() :], MULTIPLIERS[found[0]]) if found else (unit, Decimal(1))

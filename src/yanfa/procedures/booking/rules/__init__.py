@@ -1,0 +1,1 @@
+"""The sums of booking: times that are open and free, limits, penalties, and calendars as text."""

@@ -1,0 +1,1 @@
+"""What is done with calendars, bookings, lines of waiting people, qualifications and feeds."""

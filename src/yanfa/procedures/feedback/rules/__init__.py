@@ -1,0 +1,1 @@
+"""The sums and conditions of feedback, without Django."""

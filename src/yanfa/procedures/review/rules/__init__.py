@@ -1,0 +1,1 @@
+"""The sums and conditions of review: score schemes, the draw, what scores come to, and fees."""

@@ -1,0 +1,1 @@
+"""Forms of the expert database: the list's filters, facts, private numbers, relations and avoidances."""

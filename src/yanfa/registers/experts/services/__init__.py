@@ -1,0 +1,1 @@
+"""Verbs of the expert database: facts, consent, avoidance, and what review asks of it."""

@@ -1,0 +1,1 @@
+"""What the moves of 大型仪器共享 do."""

@@ -1,0 +1,1 @@
+"""What is typed in 大型仪器共享."""

@@ -1,0 +1,1 @@
+"""Lists that 大型仪器共享 reads from spreadsheets."""

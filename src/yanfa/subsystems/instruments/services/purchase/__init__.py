@@ -1,0 +1,1 @@
+"""The joint review of purchases: rounds, applications, comparison, ranking, panels, documents, follow-up."""

@@ -1,0 +1,1 @@
+"""Pages of the joint review of purchases: units, departments, the office, and everybody."""

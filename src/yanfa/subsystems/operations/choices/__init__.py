@@ -1,0 +1,1 @@
+"""Enumerations of 信息化运维."""

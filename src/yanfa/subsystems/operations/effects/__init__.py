@@ -1,0 +1,1 @@
+"""What the moves of 信息化运维 do."""

@@ -1,0 +1,1 @@
+"""Spreadsheets and documents of 信息化运维."""

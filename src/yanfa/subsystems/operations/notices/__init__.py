@@ -1,0 +1,1 @@
+"""What 信息化运维 tells people."""

@@ -1,0 +1,1 @@
+"""The sums and conditions of 信息化运维, without Django."""

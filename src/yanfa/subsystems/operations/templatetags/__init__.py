@@ -1,0 +1,1 @@
+"""Template tags of 信息化运维."""

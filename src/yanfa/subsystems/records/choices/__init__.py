@@ -1,0 +1,1 @@
+"""Enumerations of 成果与制度台账."""

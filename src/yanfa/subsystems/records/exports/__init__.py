@@ -1,0 +1,1 @@
+"""Spreadsheets of 成果与制度台账."""

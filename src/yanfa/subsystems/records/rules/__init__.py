@@ -1,0 +1,1 @@
+"""The sums and conditions of 成果与制度台账, without Django."""

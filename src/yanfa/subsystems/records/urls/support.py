@@ -1,0 +1,5 @@
+"""Supported policies."""
+
+from yanfa.subsystems.records.views.support import SUPPORTS
+
+urlpatterns = SUPPORTS.urls()

@@ -1,0 +1,143 @@
+"""The evaluation of a year from self-report to the use of rewards, with notice and objection; the yearly report."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.people import PDF, People, later, path_of, pressed
+from tests.journeys.soundness import assert_sound
+from yanfa.kernel.clock import today
+
+pytestmark = pytest.mark.journey
+
+OFFICER, UNIT, AUTHORITY = "大型仪器共享管理员", "单位管理员", "主管部门绩效人员"
+LISTS = "/instruments/evaluation/"
+BATCH = "instruments.EvaluationBatch"
+REPORT = {
+    "declared": "1",
+    "management": "有开放共享管理办法，设专人受理投诉。",
+    "team": "配备专职实验技术人员。",
+    "results": "面向高校、院所和中小企业提供测试服务。",
+    "cases": "为一家中小企业完成材料失效分析。",
+}
+NOTICE = {"title": "共享服务评估结果公示", "text": "现将评估结果予以公示。", "contact": "021-55500000"}
+#: More days than any notice lasts.
+OVER = 30
+
+
+@pytest.fixture
+def width():
+    """The widths are both looked at on the way."""
+    return "desktop"
+
+
+def opened(people):
+    """The officer founds the batch of the year that is over, and announces it."""
+    facts = {
+        "year": str(today().year),
+        "title": "本年度共享服务评估与奖励",
+        "due_on": today().isoformat(),
+        "scheme": "municipal",
+        "budget": "800000",
+    }
+    batch = people.fill(OFFICER, f"{LISTS}batches/new/", **facts)
+    people.move(OFFICER, batch, "announce", notice_no="示科〔2099〕12号")
+    return batch
+
+
+def reported(people):
+    """The unit reports, is asked for more, and reports again."""
+    page = people.see(UNIT, LISTS)
+    pressed(page, "/begin/")
+    record = path_of(page).removesuffix("edit/")
+    people.fill(UNIT, f"{record}edit/", **REPORT)
+    proof = {"name": "共享管理办法.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    people.fill(UNIT, f"{record}files/new/", label="共享管理办法", upload=proof)
+    people.move(UNIT, record, "submit")
+    people.move(OFFICER, record, "return", reason="请补充开放共享的收费标准。")
+    people.fill(UNIT, f"{record}edit/", team="配备专职实验技术人员，收费标准已公布。")
+    people.move(UNIT, record, "submit")
+    people.move(OFFICER, record, "accept")
+    return record
+
+
+def scored(people, batch, record):
+    """The system's figures, sampled records, the points of the experts, and the result."""
+    page = people.see(OFFICER, batch)
+    for action in ("/figures/", "/samples/"):
+        pressed(page, action)
+        expect(page.locator(".messages .success").first).to_be_visible()
+    page = people.see(OFFICER, record)
+    samples = page.locator("main a[href*='/evaluation/samples/']")
+    for link in [each.get_attribute("href") for each in samples.all()]:
+        people.fill(OFFICER, link, result="proved", note="合同与发票相符。")
+    people.move(OFFICER, batch, "start_scoring")
+    page = people.see(OFFICER, f"{record}experts/")
+    points = page.locator("main form input[type=number]").all()
+    given = {field.get_attribute("name"): field.get_attribute("max") for field in points}
+    people.fill(OFFICER, f"{record}experts/", **given, note="专家评审会评分表")
+    people.move(OFFICER, batch, "draft_result")
+
+
+def shown(people, open_page, data_folder, batch, record):
+    """On public notice; the unit objects and is answered; what the public sees."""
+    people.move(OFFICER, batch, "publish_notice", **NOTICE)
+    people.move(UNIT, record, "object", text="服务机时少计一台仪器。")
+    people.move(OFFICER, record, "answer", answer="经核查，该仪器原值未达到下限。")
+    visitor = open_page(f"{LISTS}results/")
+    assert_sound(visitor)
+    visitor.locator("main tbody a").first.click()
+    visitor.wait_for_load_state()
+    assert_sound(visitor)
+    later(data_folder, BATCH, batch, "close_notice", role="instrument_officer", days=OVER)
+
+
+def rewarded(people, data_folder, batch, record):
+    """Applied for, tried, calculated, approved by the authority, and shown."""
+    people.fill(UNIT, f"{record}apply/", plan="用于仪器运行维护和操作人员培训。")
+    reward = path_of(people[UNIT])
+    people.see(OFFICER, f"{batch}trial/?cap_unit=100000")
+    people.move(OFFICER, batch, "calculate")
+    people.see(AUTHORITY, batch)
+    day = today().isoformat()
+    people.move(AUTHORITY, batch, "approve", approval_no="示科奖〔2099〕1号", approved_on=day)
+    people.move(OFFICER, batch, "publish_notice_reward", **NOTICE)
+    later(data_folder, BATCH, batch, "close_notice_reward", role="instrument_officer", days=OVER)
+    people.see(UNIT, f"{reward}records/")
+    return reward
+
+
+def test_a_year_is_evaluated_and_rewarded(open_page, data_folder):
+    people = People(open_page)
+    batch = opened(people)
+    record = reported(people)
+    later(data_folder, BATCH, batch, "check_forms", role="instrument_officer", days=1)
+    scored(people, batch, record)
+    shown(people, open_page, data_folder, batch, record)
+    reward = rewarded(people, data_folder, batch, record)
+    page = people.see(OFFICER, batch)
+    for name in ("units.xlsx", "rewards.xlsx", "rewards.docx", "rewards.pdf"):
+        assert page.request.get(f"{batch}{name}").ok, name
+    pressed(page, "/issue/rewards.pdf")
+    expect(page.locator("main a[href*='/documents/']").first).to_be_visible()
+    people.see(UNIT, reward)
+    people.see(UNIT, record)
+    people.see(OFFICER, f"{LISTS}batches/")
+    people.read_in_english()
+
+
+def test_the_yearly_report(open_page):
+    people = People(open_page)
+    lists = "/instruments/effect-reports/"
+    report = people.fill(OFFICER, f"{lists}new/", outlook="个别单位更新不及时，下一步加强检查。")
+    people.see(OFFICER, report)
+    people.fill(OFFICER, f"{report}refresh/", outlook="下一步加强检查和培训。")
+    people.see(AUTHORITY, lists)
+    people.move(AUTHORITY, report, "review")
+    people.move(AUTHORITY, report, "issue", number="示共享〔2099〕3号")
+    page = people.see(OFFICER, report)
+    for name in ("report.docx", "report.pdf"):
+        assert page.request.get(f"{report}{name}").ok, name
+    document = page.locator("main a[href*='/documents/']").first.get_attribute("href")
+    assert page.request.get(document).ok
+    people.see(OFFICER, lists)
+    people.read_in_english()

@@ -1,0 +1,57 @@
+"""Web processes on the database of the test, without a server: each answers requests and writes what it noted."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.databases import database_url
+
+ROOT = Path(__file__).resolve().parents[4]
+#: Begins a process that answers pages; `FLUSH` is how often its thread writes, in seconds.
+PROLOGUE = """
+import os, sys, time
+import django
+django.setup()
+from django.test import Client
+from yanfa.subsystems.operations.services.measuring import flushing
+flushing.SECONDS = float(os.environ["FLUSH"])
+client = Client(headers={"User-Agent": "Mozilla/5.0 (X11) Firefox/140.0"})
+"""
+
+
+def web_process(program: str, *, seconds: float = 10, measuring: str = "on") -> subprocess.Popen[str]:
+    """A process that runs the program after the prologue; its standard output tells how far it came."""
+    environment = os.environ | {
+        "DATABASE_URL": database_url(),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "YANFA_MEASURING": measuring,
+        "FLUSH": str(seconds),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", PROLOGUE + program],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def say(process: subprocess.Popen[str], word: str = "go") -> None:
+    """Let a process that reads a line go on."""
+    assert process.stdin is not None
+    process.stdin.write(word + "\n")
+    process.stdin.flush()
+
+
+def hear(process: subprocess.Popen[str]) -> str:
+    """The next line that the process prints; raises with its errors where there is none."""
+    assert process.stdout is not None
+    line = process.stdout.readline().strip()
+    if not line:
+        assert process.stderr is not None
+        raise RuntimeError(process.stderr.read())
+    return line
