@@ -67,7 +67,7 @@ def _rivals(own: Iterable[RowReport], year: int) -> list[RowReport]:
 
 
 def _held_by_several(files: Iterable[int]) -> dict[Thing, set[int]]:
-    """{what several of the files count: these files}."""
+    """{what several of the files count: these files}, in the order of the keys."""
     keys = set(files)
     if len(keys) < 2:
         return {}
@@ -82,7 +82,7 @@ def _held_by_several(files: Iterable[int]) -> dict[Thing, set[int]]:
     for upload, subject, key in rows.values_list("upload_id", "upload__mapping__subject", "key"):
         if (thing := Thing(subject, key)) in things:
             held[thing].add(upload)
-    return dict(held)
+    return {thing: held[thing] for thing in sorted(held)}
 
 
 def _settled(
