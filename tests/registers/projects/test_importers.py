@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -104,6 +105,27 @@ class TestProjects:
         assert [change.values for change in plan.changed] == [{"name": "仪器服务"}]
         assert BudgetProject.objects.get().name == "仪器服务"
         assert ProjectYear.objects.get().project_name == "仪器共享"
+
+    def test_plan_dates_and_the_sums_of_all_years_are_optional_and_an_empty_cell_takes_nothing_away(
+        self, officer: User, centre
+    ) -> None:
+        headings = [*PROJECT_HEADINGS, "计划开始日期", "计划完成日期", "项目资金总额：财政资金（元）"]
+        full = sheet(projects, headings, [*row(), "2020-01-01", "2026-12-31", "9000000.50"])
+        projects.import_rows(full, by=officer, source="清单.csv")
+        project = BudgetProject.objects.get()
+        assert (project.starts_on, project.ends_on) == (date(2020, 1, 1), date(2026, 12, 31))
+        assert (project.total_fiscal, project.total_other) == (Decimal("9000000.50"), None)
+        assert project.total == Decimal("9000000.50")
+        for later in (sheet(projects, headings, [*row(), "", "", ""]), listed(row())):
+            assert projects.plan_of(later).does_nothing
+
+    def test_a_plan_that_ends_before_it_begins_is_refused_in_words(self, officer: User, centre) -> None:
+        headings = [*PROJECT_HEADINGS, "计划开始日期", "计划完成日期"]
+        wrong = sheet(projects, headings, [*row(), "2026-12-31", "2020-01-01"])
+        with pytest.raises(ImportRefused) as refused:
+            projects.import_rows(wrong, by=officer, source="清单.csv")
+        assert "计划完成日期不能早于计划开始日期" in " ".join(refused.value.plan.errors)
+        assert not BudgetProject.objects.exists()
 
     def test_a_preview_changes_nothing(self, centre) -> None:
         assert len(projects.plan_of(listed(row())).new) == 1

@@ -70,7 +70,10 @@ def _project(number: int, year: DemoYear) -> BudgetProject:
         "nature": ProjectNature.RECURRING if number % 4 else ProjectNature.PHASED,
         "kind": kind,
         "first_year": year.year,
+        "starts_on": date(year.year, 1, 1),
     }
+    if facts["nature"] == ProjectNature.PHASED:
+        facts |= {"ends_on": date(year.year + 2, 12, 31), "total_fiscal": Decimal(12_000_000)}
     project, _ = BudgetProject.objects.get_or_create(code=f"DEMO-{number + 1:04}", defaults=facts)
     return project
 

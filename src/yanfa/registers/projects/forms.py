@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.clock import today
-from yanfa.kernel.ui.fields import NamedRecordField
+from yanfa.kernel.ui.fields import NamedRecordField, VersionedForm
 from yanfa.registers.organisations.api import Department, named
 from yanfa.registers.projects.models import (
     Acceptance,
@@ -17,6 +17,7 @@ from yanfa.registers.projects.models import (
     ProjectYear,
 )
 from yanfa.registers.projects.models.projects import NATURES
+from yanfa.registers.projects.services.projects import FACTS
 
 EVERY = [("", _("全部"))]
 
@@ -56,25 +57,13 @@ class ProjectFilter(forms.Form):
         return found.with_totals().select_related("project").order_by("-year", "project__code")
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(VersionedForm):
     """A project, with the version that was read; the service checks it under lock."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = BudgetProject
-        fields = ("code", "name", "nature", "kind", "first_year")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
-
-    def _post_clean(self):
-        """Nothing: the instance stays as it was read."""
-
-    def facts(self):
-        """The facts given, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        fields = FACTS
+        widgets = {"starts_on": day_input(), "ends_on": day_input()}
 
 
 class YearForm(forms.Form):

@@ -214,6 +214,25 @@ def test_after_the_reply_both_values_stay_on_page_and_paper(client, of, goal, su
             assert client.get(f"{submitted.get_absolute_url()}form.{kind}").status_code == 200
 
 
+def test_the_scan_of_the_reply_opens_from_the_page_and_only_for_who_sees_it(client, of, goal, submitted):
+    with at(2024, 6, 20):
+        signed_in(client, of.authority)
+        scan = f"{submitted.get_absolute_url()}approval/"
+        assert client.get(scan).status_code == 404
+        answers = {"approval_number": "科绩〔2024〕7号", "approved_on": "2024-06-20"}
+        answers["approval_scan"] = SimpleUploadedFile("批复.pdf", PDF)
+        client.post(submitted.get_absolute_url() + "move/approve_adjustment/", answers)
+        text = page(client, submitted.get_absolute_url())
+        assert "批复.pdf" in text
+        assert scan in text
+        assert b"".join(client.get(scan).streaming_content) == PDF
+        assert client.get(f"{goal.get_absolute_url()}approval/").status_code == 404, (
+            "no scan came with the goals"
+        )
+        signed_in(client, stranger())
+        assert client.get(scan).status_code == 404
+
+
 def test_a_reply_dated_tomorrow_is_refused(client, of, submitted):
     with at(2024, 6, 20):
         signed_in(client, of.authority)

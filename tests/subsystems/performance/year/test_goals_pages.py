@@ -15,6 +15,7 @@ from tests.subsystems.performance.year.people import at, centre, drafted, member
 from tests.subsystems.performance.year.walk import PDF, approved_goal
 from yanfa.kernel.workflow.moving import perform
 from yanfa.registers.organisations.models import Department
+from yanfa.registers.projects.models import BudgetProject
 from yanfa.subsystems.performance.models import Goal
 from yanfa.subsystems.performance.services import drafting
 
@@ -266,6 +267,13 @@ def test_a_move_is_made_from_its_page(client, of, goal):
 
 def test_the_printed_form_holds_rows_money_and_signatures(client, of):
     goal = approved(of)
+    stated = {
+        "starts_on": "2020-01-01",
+        "ends_on": "2026-12-31",
+        "total_fiscal": "7000000",
+        "total_other": "5",
+    }
+    BudgetProject.objects.filter(years=of.year).update(**stated)
     signed_in(client, of.reporter)
     base = goal.get_absolute_url()
     for kind in ("docx", "pdf", "xlsx"):
@@ -278,6 +286,9 @@ def test_the_printed_form_holds_rows_money_and_signatures(client, of):
         "大型仪器共享服务",
         "≥3000台/套",
         "1000000",
+        "2020-01-01",
+        "2026-12-31",
+        "7000005",
         "财务审核",
         "finance",
     ):

@@ -40,6 +40,7 @@ from yanfa.kernel.workflow.fragments.archiving import digest, entry_of
 from yanfa.kernel.workflow.moving import perform
 from yanfa.subsystems.performance.exports.signed import public_layout, signed_layout
 from yanfa.subsystems.performance.exports.volume import volume_layout, volume_zip
+from yanfa.subsystems.performance.models import Goal
 from yanfa.subsystems.performance.services import correcting, evaluating, issuing, scoring
 from yanfa.subsystems.performance.workflow.volume import public_copy, signed_copy
 
@@ -261,6 +262,8 @@ class TestVolume:
         with at(2025, 1, 22):
             for name in ("../../etc/passwd.pdf", "-rf \n*.pdf", "名单 “甲”&乙.pdf", "长" * 190 + ".pdf"):
                 evidence(reports(evaluation)[0], of.reporter, name)
+            scan = reports(evaluation)[0].evidence.first().file
+            Goal.objects.filter(pk=evaluation.goal.pk).update(approval_scan=scan)
             evaluation = archived(of, published(of, sealed(of, evaluation)))
         signed_in(client, of.archivist)
         answer = client.post(f"/performance/evaluations/{evaluation.public_id}/volume.zip")
@@ -276,6 +279,10 @@ class TestVolume:
         assert checked.returncode == 0, checked.stdout.decode()
         assert checked.stdout.decode().count("OK") == len(names) - 1
         assert "文件/签章版-第1版-盖章扫描件.pdf" in names
+        assert "批复/000-清单.pdf" in names
+        approval = entry_of(evaluation).manifest["approvals"][0]
+        assert (approval["of"], approval["sha256"]) == ("绩效目标", scan.sha256)
+        assert "绩效目标" in pdf_text(write_pdf(volume_layout(evaluation))).partition("七、主管部门批复")[2]
         (tmp_path / "佐证材料" / "001-清单.pdf").write_bytes(b"%PDF-1.4 changed")
         again = subprocess.run(
             ["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, check=False

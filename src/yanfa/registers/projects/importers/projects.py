@@ -24,22 +24,32 @@ def _by_label(choices: Iterable[tuple[str, object]]) -> dict[str, str]:
     return {str(label): code for code, label in choices}
 
 
+def _money(name: str, *headings: str) -> Column:
+    return Column(name, headings, kind="decimal", places=2, minimum=Decimal(0))
+
+
 COLUMNS = (
     Column("code", ("项目代码",), required=True, max_length=40),
     Column("name", ("项目名称",), required=True, max_length=200),
     Column("nature", ("项目性质",), kind="choice", required=True, choices=_by_label(NATURES)),
     Column("kind", ("项目类别",), kind="choice", required=True, choices=_by_label(KINDS)),
     Column("first_year", ("起始年度",), kind="integer", required=True, minimum=2000, maximum=2100),
+    Column("starts_on", ("计划开始日期",), kind="date"),
+    Column("ends_on", ("计划完成日期",), kind="date"),
+    _money("total_fiscal", "项目资金总额：财政资金（元）"),
+    _money("total_other", "项目资金总额：其他资金（元）"),
     Column("year", ("年度", "预算年度"), kind="integer", required=True, minimum=2000, maximum=2100),
     Column("authority", ("主管部门",), required=True),
     Column("unit", ("实施单位",), required=True),
     Column("unit_code", ("预算单位代码", "单位代码"), max_length=40),
     Column("departments", ("实施处室", "具体实施处（科室）")),
-    Column("initial", ("年初预算（元）", "年初预算数（元）"), kind="decimal", places=2, minimum=Decimal(0)),
+    _money("initial", "年初预算（元）", "年初预算数（元）"),
     Column("document_number", ("年初预算批文号",), max_length=100),
     Column("document_date", ("年初预算批文日期",), kind="date"),
 )
 FACTS = ("name", "nature", "kind", "first_year")
+#: A list may leave these out, and an empty cell says nothing: what is known stays.
+OPTIONAL = ("starts_on", "ends_on", "total_fiscal", "total_other")
 
 
 class Line:
@@ -58,8 +68,9 @@ class Line:
         return f"{self.code} {self.values['name']}（{self.year}）"
 
     def facts(self) -> dict[str, Any]:
-        """The facts of the project itself."""
-        return {name: self.values[name] for name in FACTS}
+        """The facts of the project itself, as far as the row states them."""
+        stated = [name for name in OPTIONAL if self.values[name] is not None]
+        return {name: self.values[name] for name in (*FACTS, *stated)}
 
 
 def read(data: bytes, file_name: str) -> ImportedRows:
@@ -165,14 +176,17 @@ class _Matching:
 
     def _compare(self, line: Line) -> None:
         """Whether the row is new, changes its project, or says what is there already."""
-        earlier = self.stated.setdefault(line.code, line.facts())
-        if earlier != line.facts():
-            self.plan.refuse(line.number, _("同一项目代码在表中的名称、性质、类别或起始年度不一致。"))
+        earlier = self.stated.setdefault(line.code, {})
+        if any(earlier.get(name, value) != value for name, value in line.facts().items()):
+            self.plan.refuse(
+                line.number, _("同一项目代码在表中的名称、性质、类别、起始年度、计划日期或资金总额不一致。")
+            )
+        earlier |= line.facts()
         if line.year < int(str(line.values["first_year"])):
             self.plan.refuse(line.number, _("年度不能早于起始年度。"))
         known = self.projects.get(line.code)
         changed = {} if known is None else _differing(known, line.facts())
-        if changed and earlier is not None:
+        if changed:
             self.plan.changed.append(Change(line, changed))
         if (line.code, line.year) not in self.years:
             self.plan.new.append(line)

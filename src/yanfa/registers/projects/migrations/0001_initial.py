@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                     ('nature', models.CharField(choices=[(yanfa.registers.projects.choices.ProjectNature['ONE_OFF'], '一次性'), (yanfa.registers.projects.choices.ProjectNature['PHASED'], '阶段性'), (yanfa.registers.projects.choices.ProjectNature['RECURRING'], '经常性')], max_length=20, verbose_name='项目性质')),
                     ('kind', models.CharField(choices=[(yanfa.registers.projects.choices.ProjectKind['SPECIFIC'], '特定目标类'), (yanfa.registers.projects.choices.ProjectKind['OPERATING'], '其他运转类')], max_length=20, verbose_name='项目类别')),
                     ('first_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='起始年度')),
+                    ('starts_on', models.DateField(blank=True, null=True, verbose_name='计划开始日期')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='计划完成日期')),
+                    ('total_fiscal', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='项目资金总额：财政资金（元）')),
+                    ('total_other', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='项目资金总额：其他资金（元）')),
                     ('version', models.PositiveIntegerField(default=1, editable=False)),
                     ('created_at', models.DateTimeField(default=yanfa.kernel.clock.present.now, editable=False, verbose_name='建档时间')),
                 ],
@@ -38,6 +42,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '预算项目',
                     'verbose_name_plural': '预算项目',
                     'ordering': ('code',),
+                    'constraints': [models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='projects_project_ends_after_start', violation_error_message='计划完成日期不能早于计划开始日期。')],
                 },
             ), migrations.CreateModel(
                 name='ProjectYear',

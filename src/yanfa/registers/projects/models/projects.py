@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -24,6 +24,13 @@ NATURES = [
 ]
 KINDS = [(ProjectKind.SPECIFIC, _("特定目标类")), (ProjectKind.OPERATING, _("其他运转类"))]
 YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
+
+
+def _whole_life(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A sum over all years of a project, in 元; what a year may spend stands in its budget lines."""
+    return models.DecimalField(
+        label, max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
 
 
 class BudgetProjectQuerySet(models.QuerySet["BudgetProject"]):
@@ -59,6 +66,10 @@ class BudgetProject(models.Model):
         choices=KINDS,
     )
     first_year = models.PositiveSmallIntegerField(_("起始年度"), validators=YEARS)
+    starts_on = models.DateField(_("计划开始日期"), null=True, blank=True)
+    ends_on = models.DateField(_("计划完成日期"), null=True, blank=True)
+    total_fiscal = _whole_life(_("项目资金总额：财政资金（元）"))
+    total_other = _whole_life(_("项目资金总额：其他资金（元）"))
     #: Raised by every change, so that a second saver is told and nothing is lost.
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("建档时间"), default=clock.now, editable=False)
@@ -69,6 +80,13 @@ class BudgetProject(models.Model):
         verbose_name = _("预算项目")
         verbose_name_plural = verbose_name
         ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="projects_project_ends_after_start",
+                violation_error_message=_("计划完成日期不能早于计划开始日期。"),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -76,6 +94,12 @@ class BudgetProject(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the project."""
         return reverse("projects:project", args=[self.public_id])
+
+    @property
+    def total(self) -> Decimal | None:
+        """项目资金总额 in 元, over all years; None where neither part is stated."""
+        stated = [part for part in (self.total_fiscal, self.total_other) if part is not None]
+        return sum(stated, Decimal(0)) if stated else None
 
     @property
     def recurring(self) -> bool:

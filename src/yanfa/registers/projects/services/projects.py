@@ -14,7 +14,10 @@ from yanfa.registers.organisations.api import Department, Organisation
 from yanfa.registers.projects.models import BudgetProject, ProjectYear, ResponsibleDepartment
 from yanfa.registers.projects.permissions import CHANGED, EDIT, OPENED, YEAR_CHANGED, YEAR_OPENED
 
-FACTS = ("code", "name", "nature", "kind", "first_year")
+FACTS = (
+    *("code", "name", "nature", "kind", "first_year"),
+    *("starts_on", "ends_on", "total_fiscal", "total_other"),
+)
 
 
 def insist(user: Any, permission: str) -> None:

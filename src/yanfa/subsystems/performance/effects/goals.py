@@ -22,9 +22,10 @@ def submit_goal(goal: Goal, by: Any, data: Mapping[str, Any]) -> None:
 
 
 def approve_goal(goal: Goal, by: Any, data: Mapping[str, Any]) -> None:
-    """Keeps the number and the day of the approval, and the grade of the review."""
+    """Keeps the number, the day and the scan of the approval, and the grade of the review."""
     goal.approval_number = data["approval_number"].strip()
     goal.approved_on = _not_later_than_today(data["approved_on"])
+    goal.approval_scan = data.get("approval_scan")
     goal.review_grade = data.get("review_grade") or ""
 
 
@@ -37,6 +38,7 @@ def apply_adjustment(adjustment: Adjustment, by: Any, data: Mapping[str, Any]) -
     """Changes, adds and drops the rows; what stood before stays on the adjustment."""
     adjustment.approval_number = data["approval_number"].strip()
     adjustment.effective_on = _not_later_than_today(data["approved_on"])
+    adjustment.approval_scan = data.get("approval_scan")
     for each in adjustment.rows.select_related("row"):
         if each.change == RowChange.ADD:
             row = _added(adjustment, each.proposed)

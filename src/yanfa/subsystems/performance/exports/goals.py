@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from yanfa.kernel.clock import local_date
 from yanfa.kernel.documents.layout import Block, Cell, Grid, Layout, Text, Title, figure, label, value
 from yanfa.kernel.workflow.fragments import chain
-from yanfa.registers.projects.api import FundSource, ProjectYear, budget_of
+from yanfa.registers.projects.api import BudgetProject, FundSource, ProjectYear, budget_of
 from yanfa.subsystems.performance.models import ExAnteEvaluation, Goal, GoalIndicator
 from yanfa.subsystems.performance.rules.values import plain
 from yanfa.subsystems.performance.services.forming import goal_form
@@ -45,14 +46,39 @@ def _head(goal: Goal) -> Iterator[Sequence[Cell]]:
             label("项目类别"),
             value(project.get_kind_display()),
         ],
+        [
+            label("计划开始日期"),
+            value(_day(project.starts_on)),
+            label("计划完成日期"),
+            value(_day(project.ends_on)),
+        ],
         [label("主管部门"), value(year.authority_name), label("实施单位"), value(year.unit_name)],
         [label("实施处室"), value(departments), label("预算单位代码"), value(year.budget_unit_code)],
     ]
+    yield from _whole_life(project)
     yield from _money(year)
     if goal.basis:
         yield [label("立项依据"), value(goal.basis, columns=3)]
     yield [label("项目总目标"), value(goal.long_term, columns=3)]
     yield [label("年度总体目标"), value(goal_form(goal).goal_text, columns=3)]
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else f"{day:%Y-%m-%d}"
+
+
+def _whole_life(project: BudgetProject) -> Iterator[Sequence[Cell]]:
+    """项目资金总额 over all years with its parts, in 元; not printed where nobody stated it."""
+    if project.total is None:
+        return
+    fiscal, other = project.total_fiscal or Decimal(0), project.total_other or Decimal(0)
+    yield [label("项目资金总额（元）"), figure(_yuan(project.total), columns=3)]
+    yield [
+        label("其中：财政资金"),
+        figure(_yuan(fiscal)),
+        label("其他资金"),
+        figure(_yuan(other)),
+    ]
 
 
 def _money(year: ProjectYear) -> Iterator[Sequence[Cell]]:

@@ -39,9 +39,9 @@ from yanfa.kernel.files.keeping import clean_name
 from yanfa.kernel.files.models import StoredFile
 from yanfa.kernel.workflow.fragments.archiving import entry_of
 from yanfa.kernel.workflow.models import ArchiveEntry
-from yanfa.subsystems.performance.models import Evidence, SelfEvaluation
+from yanfa.subsystems.performance.models import SelfEvaluation
 from yanfa.subsystems.performance.services.issuing import MARK_LABELS
-from yanfa.subsystems.performance.workflow.volume import evidence_of, volume_of
+from yanfa.subsystems.performance.workflow.volume import approvals_of, evidence_of, volume_of
 
 SUMS = "SHA256SUMS"
 #: What is kept for thirty years does not depend on who fetches it.
@@ -142,7 +142,19 @@ def _acts(manifest: Manifest) -> list[Block]:
             for each in manifest.get("documents", [])
         ],
     )
-    return [*signatures, *corrections, *documents]
+    return [*signatures, *corrections, *documents, *_approvals(manifest)]
+
+
+def _approvals(manifest: Manifest) -> list[Block]:
+    return _part(
+        "七、主管部门批复",
+        (1.6, 2.4, 1.4, 2.4, 3.4),
+        ("事项", "批复文号", "批复日期", "扫描件", "SHA-256"),
+        [
+            [each["of"], each["number"], each["on"] or "", each["file"], each["sha256"]]
+            for each in manifest.get("approvals", [])
+        ],
+    )
 
 
 def _head(evaluation: SelfEvaluation, manifest: Manifest, entry: ArchiveEntry | None) -> Grid:
@@ -173,6 +185,7 @@ def _contents(manifest: Manifest) -> Grid:
         ("审批记录", f"{len(manifest['signatures'])} 次签署"),
         ("更正单", f"{len(manifest['corrections'])} 份"),
         ("出具和盖章的文件", f"{len(manifest.get('documents', []))} 份"),
+        ("主管部门批复", f"{len(manifest.get('approvals', []))} 件"),
     ]
     rows: list[Sequence[Cell]] = [[label("序号"), label("内容"), label("数量")]]
     rows += [
@@ -242,13 +255,16 @@ def _members(evaluation: SelfEvaluation) -> Iterator[Member]:
             suffix = Path(each.sealed_file.name).suffix
             yield Member(f"{stem}-盖章扫描件{suffix}", each.sealed_file, each.sealed_at)
     for proof in evidence_of(evaluation):
-        yield Member(f"佐证材料/{_name(proof)}", proof.file, proof.added_at)
+        yield Member(f"佐证材料/{_name(proof.number, proof.file)}", proof.file, proof.added_at)
+    for number, approved in enumerate(approvals_of(evaluation)):
+        if (scan := approved.approval_scan) is not None:
+            yield Member(f"批复/{_name(number, scan)}", scan, scan.stored_at)
 
 
-def _name(proof: Evidence) -> str:
+def _name(number: int, file: StoredFile) -> str:
     """A name that every file system takes: no reserved signs, and at most 255 bytes in UTF-8."""
-    name = Path("".join("_" if sign in RESERVED else sign for sign in clean_name(proof.file.name)))
-    return f"{proof.number:03d}-{name.stem[:LONGEST_STEM]}{name.suffix}"
+    name = Path("".join("_" if sign in RESERVED else sign for sign in clean_name(file.name)))
+    return f"{number:03d}-{name.stem[:LONGEST_STEM]}{name.suffix}"
 
 
 class _Sink(io.RawIOBase):

@@ -52,6 +52,14 @@ class Adjustment(models.Model):
     drafted_at = models.DateTimeField(_("起草时间"), default=clock.now)
     effective_on = models.DateField(_("批复日期"), null=True, blank=True)
     approval_number = models.CharField(_("批复文号"), max_length=100, blank=True)
+    approval_scan = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name=_("批复扫描件"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     state = StateField("performance.adjustment")
 
     objects: ClassVar[models.Manager[Adjustment]] = AdjustmentQuerySet.as_manager()

@@ -96,6 +96,14 @@ class Goal(models.Model):
     review_grade = models.CharField(_("审核等级"), max_length=12, choices=GOAL_GRADES, blank=True)
     approval_number = models.CharField(_("批复文号"), max_length=100, blank=True)
     approved_on = models.DateField(_("批复日期"), null=True, blank=True)
+    approval_scan = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name=_("批复扫描件"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("填报人"),

@@ -16,6 +16,7 @@ _GOALS = [
     path("goals/<str:public_id>/texts/", goals.texts, name="goal_texts"),
     path("goals/<str:public_id>/bind/", goals.bind, name="bind_figure"),
     path("goals/<str:public_id>/form.<str:kind>", goals.printed_form, name="goal_form"),
+    path("goals/<str:public_id>/approval/", goals.approval_scan, name="goal_approval"),
     path("goals/<str:public_id>/ex-ante/", goals.ex_ante, name="ex_ante"),
     path("goals/<str:public_id>/ex-ante/report/", goals.ex_ante_report, name="ex_ante_report"),
     path("goals/<str:public_id>/evaluate/", years.begin_evaluation, name="begin_evaluation"),
@@ -45,6 +46,7 @@ _ADJUSTMENTS = [
         adjustments.take_out,
         name="take_out_adjusted",
     ),
+    path("adjustments/<str:public_id>/approval/", adjustments.approval_scan, name="adjustment_approval"),
     path("adjustments/<str:public_id>/letters/<str:letter>/", adjustments.letter, name="adjustment_letter"),
 ]
 _MONITORING = [

@@ -24,7 +24,7 @@ from yanfa.subsystems.performance.forms.adjustments import AdjustForm, ProposedF
 from yanfa.subsystems.performance.models import AdjustedRow, Adjustment, GoalIndicator
 from yanfa.subsystems.performance.permissions import may_lead_project, may_work_on
 from yanfa.subsystems.performance.services import drafting
-from yanfa.subsystems.performance.views.goals import LOG_LINES, visible_goal
+from yanfa.subsystems.performance.views.goals import LOG_LINES, served_scan, visible_goal
 from yanfa.subsystems.performance.views.saving import acted, form_page, open_to
 
 
@@ -148,6 +148,12 @@ def take_out(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 def printed_form(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     """绩效目标调整申请表 as docx, xlsx or PDF."""
     return printed(adjustment_layout(_visible(request, public_id)), kind)
+
+
+@permission_required("performance.read")
+def approval_scan(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The scan of the authority's reply."""
+    return served_scan(_visible(request, public_id))
 
 
 @permission_required("performance.read")

@@ -154,5 +154,18 @@ def ex_ante_report(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return serve(standing.file)
 
 
+@permission_required("performance.read")
+def approval_scan(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The scan of the authority's approval."""
+    return served_scan(visible_goal(request, public_id))
+
+
+def served_scan(approved: Any) -> HttpResponseBase:
+    """The scan that came with the approval of goals or of an adjustment; raises Http404 where none came."""
+    if approved.approval_scan is None:
+        raise Http404
+    return serve(approved.approval_scan)
+
+
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else -1

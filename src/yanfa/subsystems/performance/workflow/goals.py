@@ -36,6 +36,16 @@ REASON = Ask("reason", _("理由"), "Reason", kind=AskKind.PARAGRAPH, logged=Tru
 APPROVAL = (
     Ask("approval_number", _("批复文号"), "Approval number", longest=100, logged=True),
     Ask("approved_on", _("批复日期"), "Approved on", kind=AskKind.DATE, logged=True),
+    Ask(
+        "approval_scan",
+        _("批复扫描件"),
+        "Scan of the approval",
+        kind=AskKind.FILE,
+        required=False,
+        purpose=letters.FILE,
+        help=_("一件批复涉及多个项目的，每个项目都可以附同一个文件。"),
+        logged=True,
+    ),
 )
 GRADE = Ask(
     "review_grade",

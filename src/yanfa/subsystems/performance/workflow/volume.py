@@ -13,7 +13,7 @@ from yanfa.kernel.documents.issued import issuing
 from yanfa.kernel.documents.models import IssuedDocument
 from yanfa.kernel.workflow.fragments import chain
 from yanfa.kernel.workflow.models import ChainOutcome
-from yanfa.subsystems.performance.models import Correction, Evidence, SelfEvaluation
+from yanfa.subsystems.performance.models import Adjustment, Correction, Evidence, Goal, SelfEvaluation
 from yanfa.subsystems.performance.models.marks import mark_of
 
 SIGNED = kinds.register(kinds.IssuedKind("performance.signed_form", _("签章版"), "Form to be sealed"))
@@ -21,7 +21,7 @@ PUBLIC = kinds.register(kinds.IssuedKind("performance.public_form", _("公开版
 
 
 def volume_of(evaluation: SelfEvaluation) -> dict[str, Any]:
-    """The manifest: the form, its rows with their marks, evidence with hashes, signatures, corrections, documents."""
+    """The manifest: form, rows with their marks, evidence, signatures, corrections, documents, approvals; hashes."""
     return {
         "project": str(evaluation),
         "total": str(evaluation.total),
@@ -32,6 +32,7 @@ def volume_of(evaluation: SelfEvaluation) -> dict[str, Any]:
         "signatures": signatures_of(evaluation),
         "corrections": [_correction(each) for each in corrections_of(evaluation)],
         "documents": [_document(each) for each in issuing.documents_of(evaluation)],
+        "approvals": [_approval(each) for each in approvals_of(evaluation)],
     }
 
 
@@ -69,6 +70,13 @@ def corrections_of(evaluation: SelfEvaluation) -> Any:
     return found.select_related("report__row", "old_locked", "new_locked")
 
 
+def approvals_of(evaluation: SelfEvaluation) -> list[Goal | Adjustment]:
+    """What the authority approved before the year was evaluated: the goals, then their adjustments in order."""
+    goal = evaluation.goal
+    adjustments = goal.adjustments.filter(state="approved").select_related("approval_scan").order_by("number")
+    return [goal, *adjustments]
+
+
 def signatures_of(evaluation: SelfEvaluation) -> list[dict[str, Any]]:
     """Every signature of every round: step, person, opinion, moment."""
     return [
@@ -103,6 +111,16 @@ def _evidence(each: Evidence) -> dict[str, Any]:
         "title": each.title,
         "file": each.file.name,
         "sha256": each.file.sha256,
+    }
+
+
+def _approval(each: Goal | Adjustment) -> dict[str, Any]:
+    return {
+        "of": f"第{each.number}次目标调整" if isinstance(each, Adjustment) else "绩效目标",
+        "number": each.approval_number,
+        "on": each.effective_on if isinstance(each, Adjustment) else each.approved_on,
+        "file": each.approval_scan.name if each.approval_scan else "",
+        "sha256": each.approval_scan.sha256 if each.approval_scan else "",
     }
 
 

@@ -7,8 +7,9 @@ each system whose pages it opens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 #: Minutes by which Shanghai is ahead of UTC; it keeps no summer time.
 SHANGHAI = 8 * 60
@@ -18,11 +19,9 @@ FIRST_DAY = date(1970, 1, 1).toordinal()
 STAFF_DAYS = 7
 #: No cookie that this platform wrote is longer, its signature included.
 LONGEST = 250
-PARTS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Browser:
+class Browser(NamedTuple):
     """What the cookie of a browser says. It names no account and no person.
 
     number: 64 random bits. minute: when it last opened a page; 0 before its first counted one. visit: how many visits
@@ -37,8 +36,7 @@ class Browser:
     systems: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What a page made of a visit: the browser afterwards, and what is to be counted.
 
     begun: a visit to this system begins. first: it is the first visit of this browser at all.
@@ -80,17 +78,27 @@ def was_staff(browser: Browser, minute: int) -> bool:
 
 def written(browser: Browser) -> str:
     """The browser as the text of a cookie."""
-    systems = "+".join(sorted(browser.systems))
-    return f"{browser.number:x}.{browser.minute:x}.{browser.visit:x}.{browser.staff_day:x}.{systems}"
+    number, minute, visit, staff_day, systems = browser
+    return f"{number:x}.{minute:x}.{visit:x}.{staff_day:x}.{_joined(systems)}"
 
 
 def read(text: str) -> Browser | None:
     """The browser of a cookie's text; None for what this platform did not write."""
-    parts = text.split(".")
-    if len(parts) != PARTS:
-        return None
     try:
-        number, minute, visit, staff_day = (int(part, 16) for part in parts[:-1])
+        number, minute, visit, staff_day, systems = text.split(".")
+        return Browser(
+            int(number, 16), int(minute, 16), int(visit, 16), int(staff_day, 16), _divided(systems)
+        )
     except ValueError:
         return None
-    return Browser(number, minute, visit, staff_day, frozenset(filter(None, parts[-1].split("+"))))
+
+
+# Few sets of systems are ever visited together, and every page writes one of them.
+@lru_cache(maxsize=1024)
+def _joined(systems: frozenset[str]) -> str:
+    return "+".join(sorted(systems))
+
+
+@lru_cache(maxsize=1024)
+def _divided(text: str) -> frozenset[str]:
+    return frozenset(filter(None, text.split("+")))

@@ -12,6 +12,7 @@ import secrets
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
+from http.cookies import Morsel, SimpleCookie
 from typing import Any
 
 from django.conf import settings
@@ -50,6 +51,33 @@ class CookieSigner(Signer):
 def cookie_name() -> str:
     """The name of the cookie: bound to the host and to TLS where there is TLS."""
     return "__Host-visit" if settings.SESSION_COOKIE_SECURE else "visit"
+
+
+class VisitMorsel(Morsel[str]):
+    """The cookie as a header. All but its text is the same for every browser, and put together once.
+
+    `response.set_cookie` would put it together anew for each page, with a date of expiry that no browser needs.
+    """
+
+    def __init__(self, name: str, text: str, seconds: int) -> None:
+        attributes, written = _attributes(seconds, settings.SESSION_COOKIE_SECURE)
+        dict.__init__(self, attributes)
+        self.set(name, text, text)
+        self.header = f"{name}={text}; {written}"
+
+    def OutputString(self, attrs: Any = None) -> str:
+        """What stands behind “Set-Cookie:”."""
+        return self.header
+
+
+@cache
+def _attributes(seconds: int, secure: bool) -> tuple[dict[str, Any], str]:
+    """The attributes of the cookie as http.cookies keeps them, and as it writes them."""
+    shape = SimpleCookie({"visit": ""})["visit"]
+    shape.update(
+        {"max-age": seconds, "path": "/", "secure": secure or "", "httponly": True, "samesite": "Lax"}
+    )
+    return dict(shape), shape.OutputString().partition("; ")[2]
 
 
 @dataclass
@@ -163,19 +191,9 @@ class Meter:
             self.newcomers[key] = (since, number + 1)
         return number < self.terms.per_address
 
-    def _give(self, response: Any, browser: Browser) -> None:
-        # Not response.set_cookie: it works out the date of expiry, which no browser has needed for long, at each page.
+    def _give(self, response: HttpResponseBase, browser: Browser) -> None:
         name, text = cookie_name(), self.signer.sign(visits.written(browser))
-        response.cookies[name] = text
-        response.cookies[name].update(
-            {
-                "max-age": self.terms.cookie_seconds,
-                "path": "/",
-                "secure": settings.SESSION_COOKIE_SECURE or "",
-                "httponly": True,
-                "samesite": "Lax",
-            }
-        )
+        response.cookies[name] = VisitMorsel(name, text, self.terms.cookie_seconds)
         if len(self.checked) < MOST_BROWSERS:
             self.checked[text] = browser
 
