@@ -94,11 +94,15 @@ Block = Title | Heading | Text | Grid | Mark
 
 @dataclass(frozen=True)
 class Layout:
-    """A document: its name (for file properties), its blocks, and how the paper lies."""
+    """A document: its name (for file properties), its blocks, and how the paper lies.
+
+    `prose` is for what is read rather than filled in, such as a contract: larger type, wider lines and margins.
+    """
 
     name: str
     blocks: Sequence[Block] = field(default_factory=tuple)
     landscape: bool = False
+    prose: bool = False
 
 
 def label(text: str, columns: int = 1, rows: int = 1) -> Cell:

@@ -6,6 +6,7 @@ import docx
 import pypdfium2
 import pytest
 from django.template.loader import render_to_string
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from yanfa.kernel.documents.layout import Grid, Heading, Layout, Mark, Text, Title, figure, label, value
@@ -47,6 +48,61 @@ def test_a_spreadsheet_stores_numbers_as_numbers_and_formulas_as_text(layout):
     cells = {cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert {8, 1250.5, 100, "'=1+1 #let x \\ *粗* $5", "培训会"} <= cells
     assert "A4:A5" in {str(merged) for merged in sheet.merged_cells.ranges}
+
+
+def test_a_spreadsheet_shows_numbers_as_they_are_printed():
+    rows = [[label("金额")], *([figure(text)] for text in ("1,250.50", "8.00", "2025", "95.20%", "—"))]
+    sheet = load_workbook(io.BytesIO(write_sheet(Layout("表", (Grid((1,), rows, head_rows=1),))))).active
+    told = [(cell.value, cell.number_format) for (cell,) in sheet.iter_rows(min_row=2)]
+    assert told == [
+        (1250.5, "#,##0.00"),
+        (8, "0.00"),
+        (2025, "0"),
+        (0.952, "0.00%"),
+        ("—", "General"),
+    ]
+
+
+def test_a_spreadsheet_of_a_form_repeats_its_headings_and_numbers_its_pages(layout):
+    head, *rest = layout.blocks
+    grid = Grid((1, 1), [[label("项目"), label("数量")], *([value("a"), figure("1")] for _ in range(9))], 1)
+    sheet = load_workbook(io.BytesIO(write_sheet(Layout("表", (head, *rest, grid), landscape=True)))).active
+    first = next(cell.row for (cell, *_others) in sheet.iter_rows() if cell.value == "项目")
+    assert sheet.print_title_rows == f"${first}:${first}"
+    assert sheet.oddFooter.center.text == "&P / &N"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+
+
+def test_a_word_file_numbers_its_pages_and_repeats_headings():
+    rows = [[label("项目")], *([value("a")] for _ in range(3))]
+    document = docx.Document(io.BytesIO(write_docx(Layout("表", (Grid((1,), rows, head_rows=1),)))))
+    footer = document.sections[0].footer._element.xml
+    assert ">PAGE<" in footer
+    assert ">NUMPAGES<" in footer
+    assert document.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_a_heading_that_reaches_into_the_rows_below_is_printed():
+    head = [label("绩效指标", rows=91), label("一级指标")]
+    grid = Grid((1, 3), [head, *([value(f"第{number}项")] for number in range(90))], head_rows=1)
+    pages = pypdfium2.PdfDocument(write_pdf(Layout("表", (grid,))))
+    texts = [page.get_textpage().get_text_range() for page in pages]
+    assert len(texts) > 1
+    assert all("一级指标" in text for text in texts)
+    assert "绩效指标" in "".join(texts)
+
+
+def test_what_is_read_is_set_larger_than_what_is_filled_in():
+    blocks = (Title("合同"), Text("　　双方约定如下。"))
+    sizes = {}
+    for prose in (False, True):
+        page = Layout("合同", blocks, prose=prose)
+        document = docx.Document(io.BytesIO(write_docx(page)))
+        boxes = pypdfium2.PdfDocument(write_pdf(page))[0].get_textpage()
+        place = boxes.search("双方").get_next()[0]
+        left, _bottom, right, _top = boxes.get_charbox(place, loose=True)
+        sizes[prose] = (document.styles["Normal"].font.size.pt, round(right - left, 1))
+    assert sizes == {False: (10.5, 9.5), True: (12.0, 12.0)}
 
 
 def test_a_pdf_holds_the_words_and_nothing_in_them_runs(layout):

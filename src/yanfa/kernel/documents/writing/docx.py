@@ -18,7 +18,7 @@ from yanfa.kernel.documents.writing.marks import png_of
 from yanfa.kernel.documents.writing.safety import FORBIDDEN
 
 A4 = (Mm(210), Mm(297))
-MARGIN = Mm(18)
+MARGIN, PROSE_MARGIN = Mm(18), Mm(26)
 MARK = Mm(24)
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 ALIGNMENTS = {
@@ -34,37 +34,59 @@ def write_docx(layout: Layout) -> bytes:
     document = docx.Document()
     document.core_properties.title = layout.name
     document.core_properties.author = ""
-    _set_fonts(document)
-    width = _set_page(document.sections[0], landscape=layout.landscape)
+    _set_fonts(document, prose=layout.prose)
+    width = _set_page(
+        document.sections[0], landscape=layout.landscape, margin=PROSE_MARGIN if layout.prose else MARGIN
+    )
+    _number_pages(document.sections[0].footer.paragraphs[0])
     for block in layout.blocks:
         if isinstance(block, Grid):
-            _add_grid(document, block, width)
+            add_grid(document, block, width, size=10.5 if layout.prose else 9)
         elif isinstance(block, Mark):
             _add_mark(document, block)
         else:
-            _add_line(document, block)
+            _add_line(document, block, prose=layout.prose)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
 
 
-def _set_fonts(document: Any) -> None:
+def _set_fonts(document: Any, *, prose: bool) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = LATIN, Pt(10.5)
+    normal.font.name, normal.font.size = LATIN, Pt(12 if prose else 10.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), SONG)
     normal.paragraph_format.space_after = Pt(0)
 
 
-def _set_page(section: Any, *, landscape: bool) -> int:
+def _set_page(section: Any, *, landscape: bool, margin: int) -> int:
     """Set paper and margins; the width that is left for text."""
     width, height = reversed(A4) if landscape else A4
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = width, height
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-    return int(width - 2 * MARGIN)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
+    return int(width - 2 * margin)
 
 
-def _add_line(document: Any, block: Title | Heading | Text) -> None:
+def _number_pages(paragraph: Any) -> None:
+    """The page and how many there are, as the PDF prints them."""
+    paragraph.alignment = ALIGNMENTS["center"]
+    for code, before in (("PAGE", ""), ("NUMPAGES", " / ")):
+        run = paragraph.add_run(before)
+        run.font.size = Pt(8)
+        add_field(run, code)
+
+
+def add_field(run: Any, code: str) -> None:
+    """A field that the reading program fills in, such as PAGE."""
+    begin, end, instruction = (OxmlElement(f"w:{name}") for name in ("fldChar", "fldChar", "instrText"))
+    begin.set(qn("w:fldCharType"), "begin")
+    end.set(qn("w:fldCharType"), "end")
+    instruction.text = code
+    for element in (begin, instruction, end):
+        run._element.append(element)
+
+
+def _add_line(document: Any, block: Title | Heading | Text, *, prose: bool) -> None:
     if isinstance(block, Title):
         _run(document.add_paragraph(), block.text, size=16, bold=True, align="center", east_asian=HEI)
         if block.small:
@@ -75,7 +97,10 @@ def _add_line(document: Any, block: Title | Heading | Text) -> None:
         paragraph.paragraph_format.keep_with_next = True
         _run(paragraph, block.text, size=12, bold=True, east_asian=HEI)
     else:
-        _run(document.add_paragraph(), block.text, align=block.align)
+        paragraph = document.add_paragraph()
+        if prose:
+            paragraph.paragraph_format.line_spacing = 1.5
+        _run(paragraph, block.text, size=None, align=block.align)
 
 
 def _add_mark(document: Any, block: Mark) -> None:
@@ -86,7 +111,8 @@ def _add_mark(document: Any, block: Mark) -> None:
         _run(document.add_paragraph(), line, size=8)
 
 
-def _add_grid(document: Any, grid: Grid, width: int) -> None:
+def add_grid(document: Any, grid: Grid, width: int, *, size: float = 9) -> None:
+    """A table of that width, in type of that size in points."""
     table = document.add_table(rows=len(grid.rows), cols=len(grid.widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -99,33 +125,48 @@ def _add_grid(document: Any, grid: Grid, width: int) -> None:
         if cell.rows > 1 or cell.columns > 1:
             target = target.merge(cells[row + cell.rows - 1][column + cell.columns - 1])
         target.width = sum(widths[column : column + cell.columns])
-        _fill(target, cell)
+        _fill(target, cell, size)
     for row in table.rows[: grid.head_rows]:
         _mark_row(row, "w:tblHeader")
     for row in table.rows:
         _mark_row(row, "w:cantSplit")
 
 
-def _fill(target: Any, cell: Cell) -> None:
+def _fill(target: Any, cell: Cell, size: float) -> None:
     target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = target.paragraphs[0]
     for number, line in enumerate(cell.text.split("\n")):
         if number:
             paragraph = target.add_paragraph()
-        _run(paragraph, line, size=9, bold=cell.heading, align=cell.align)
+        # Rows are as high as their words, whatever grid of lines the page has.
+        paragraph.paragraph_format.line_spacing = 1.0
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+        leave_grid(paragraph)
+        _run(paragraph, line, size=size, bold=cell.heading, align=cell.align)
+
+
+def leave_grid(paragraph: Any) -> None:
+    """Let a paragraph's lines stand off the grid of its page."""
+    off = OxmlElement("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    paragraph._element.get_or_add_pPr().insert_element_before(
+        off, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr"
+    )
 
 
 def _run(
     paragraph: Any,
     text: str,
     *,
-    size: float = 10.5,
+    size: float | None = 10.5,
     bold: bool = False,
     align: str = "left",
     east_asian: str = SONG,
 ) -> None:
     run = paragraph.add_run(FORBIDDEN.sub("", text))
-    run.bold, run.font.size, run.font.name = bold, Pt(size), LATIN
+    run.bold, run.font.name = bold, LATIN
+    if size is not None:
+        run.font.size = Pt(size)
     run._element.rPr.rFonts.set(qn("w:eastAsia"), east_asian)
     paragraph.alignment = ALIGNMENTS[align]
 

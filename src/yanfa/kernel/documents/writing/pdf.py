@@ -29,18 +29,24 @@ def write_pdf(layout: Layout) -> bytes:
     plain = {
         "name": layout.name,
         "landscape": layout.landscape,
-        "blocks": [_plain(block) for block in layout.blocks],
+        "prose": layout.prose,
+        "blocks": [plain_block(block) for block in layout.blocks],
     }
-    compiled = typst.compile(
-        str(TEMPLATE),
+    return compiled(TEMPLATE, layout=plain)
+
+
+def compiled(template: Path, **inputs: Any) -> bytes:
+    """What a template makes of its inputs, each of which reaches it as JSON: a PDF/A-2b file with its fonts inside."""
+    made = typst.compile(
+        str(template),
         font_paths=font_folders(),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["a-2b"],
         timestamp=int(now().timestamp()),
-        sys_inputs={"layout": json.dumps(plain, ensure_ascii=False)},
+        sys_inputs={name: json.dumps(told, ensure_ascii=False) for name, told in inputs.items()},
     )
-    return bytes(compiled)
+    return bytes(made)
 
 
 @cache
@@ -55,7 +61,8 @@ def font_folders() -> list[str]:
     return folders
 
 
-def _plain(block: Block) -> dict[str, Any]:
+def plain_block(block: Block) -> dict[str, Any]:
+    """A block as the templates take it."""
     if isinstance(block, Grid):
         return {
             "type": "grid",
@@ -74,7 +81,7 @@ def _plain(block: Block) -> dict[str, Any]:
 
 def _cells(grid: Grid) -> Iterator[dict[str, Any]]:
     for row, column, cell in grid.placed():
-        yield {
+        told = {
             "x": column,
             "y": row,
             "text": cell.text,
@@ -82,4 +89,13 @@ def _cells(grid: Grid) -> Iterator[dict[str, Any]]:
             "rows": cell.rows,
             "align": cell.align,
             "heading": cell.heading,
+            "joins": "",
         }
+        in_head = grid.head_rows - row
+        if 0 < in_head < cell.rows:
+            # A heading is repeated on every page and cannot reach into the rows below: it is cut there, without a
+            # line at the cut, and its words stand in the longer part.
+            yield told | {"rows": in_head, "text": "", "joins": "below"}
+            yield told | {"y": grid.head_rows, "rows": cell.rows - in_head, "joins": "above"}
+        else:
+            yield told

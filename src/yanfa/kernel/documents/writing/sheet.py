@@ -7,19 +7,20 @@ import itertools
 import math
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
 from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Mark, Text, Title
 from yanfa.kernel.documents.writing.safety import safe_text
-from yanfa.kernel.documents.writing.xlsx import sheet_name
+from yanfa.kernel.documents.writing.xlsx import A4, sheet_name
 
 #: Width of the printed page in columns of Excel's measure, upright and across.
 PAGE_WIDTH = {False: 92.0, True: 132.0}
 LINE_HEIGHT = 15.0
 TALLEST_ROW = 400.0
-PLAIN_NUMBER = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
+PLAIN_NUMBER = re.compile(r"-?(?P<whole>\d{1,3}(?:,\d{3})*|\d+)(?:\.(?P<places>\d+))?(?P<percent>%?)")
 
 
 def write_sheet(layout: Layout) -> bytes:
@@ -44,6 +45,8 @@ class _SheetWriter:
         share = PAGE_WIDTH[layout.landscape] / sum(widest.widths)
         self.widths = [width * share for width in widest.widths]
         self.row = 0
+        #: (rows, first row, last row) of the headings of every table that has some.
+        self.headed: list[tuple[int, int, int]] = []
 
     def write(self) -> None:
         for column, width in enumerate(self.widths):
@@ -56,10 +59,19 @@ class _SheetWriter:
                 self._write_line(Text(f"{block.text}\n{block.address}".strip()))
             else:
                 self._write_line(block)
-        self.sheet.set_paper(9)
+        self._set_up_print()
+
+    def _set_up_print(self) -> None:
+        """A4, one page across, the number of the page below, the headings of the longest table on every page."""
+        self.sheet.set_paper(A4)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self.sheet.set_footer("&C&P / &N", {"margin": 0.35})
         self.sheet.fit_to_pages(1, 0)
         if self.layout.landscape:
             self.sheet.set_landscape()
+        if self.headed:
+            _rows, first, last = max(self.headed)
+            self.sheet.repeat_rows(first, last)
 
     def _write_line(self, block: Title | Heading | Text) -> None:
         lines = [block.text, block.small] if isinstance(block, Title) and block.small else [block.text]
@@ -81,14 +93,17 @@ class _SheetWriter:
         first, edges = self.row, self._edges(grid)
         heights: dict[int, float] = {}
         for number, column, cell in grid.placed():
-            format_ = self._format(cell.heading, 10, cell.align, 1, cell.heading)
+            content, shown = _stored(cell)
+            format_ = self._format(cell.heading, 10, cell.align, 1, cell.heading, shown)
             row, left, right = first + number, edges[column], edges[column + cell.columns]
-            self._merge(row, left, cell.rows, right - left, _stored(cell), format_)
+            self._merge(row, left, cell.rows, right - left, content, format_)
             if cell.rows == 1:
                 width = sum(self.widths[left:right])
                 heights[row] = max(heights.get(row, LINE_HEIGHT), _height(cell.text, width))
         for row, height in heights.items():
             self.sheet.set_row(row, min(height, TALLEST_ROW))
+        if grid.head_rows:
+            self.headed.append((len(grid.rows), first, first + grid.head_rows - 1))
         self.row = first + len(grid.rows)
 
     def _edges(self, grid: Grid) -> list[int]:
@@ -109,8 +124,8 @@ class _SheetWriter:
         else:
             self.sheet.merge_range(row, column, row + rows - 1, column + columns - 1, content, format_)
 
-    def _format(self, bold: bool, size: int, align: str, border: int, tint: bool) -> Any:
-        key = (bold, size, align, border, tint)
+    def _format(self, bold: bool, size: int, align: str, border: int, tint: bool, shown: str = "") -> Any:
+        key = (bold, size, align, border, tint, shown)
         if key not in self.formats:
             options = {
                 "bold": bold,
@@ -123,15 +138,22 @@ class _SheetWriter:
             }
             if tint:
                 options["bg_color"] = "#F2F5F9"
+            if shown:
+                options["num_format"] = shown
             self.formats[key] = self.book.add_format(options)
         return self.formats[key]
 
 
-def _stored(cell: Cell) -> Any:
-    """A printed number as a number, so that a spreadsheet can add it up; everything else as safe text."""
-    if cell.number and PLAIN_NUMBER.fullmatch(cell.text):
-        return float(cell.text.replace(",", ""))
-    return safe_text(cell.text)
+def _stored(cell: Cell) -> tuple[Any, str]:
+    """A printed number as a number, so that a spreadsheet can add it up, and the format that shows it as printed;
+    everything else as safe text without one."""
+    found = PLAIN_NUMBER.fullmatch(cell.text) if cell.number else None
+    if found is None:
+        return safe_text(cell.text), ""
+    number = Decimal(cell.text.replace(",", "").removesuffix("%"))
+    places = f".{'0' * len(found['places'])}" if found["places"] else ""
+    shown = f"{'#,##0' if ',' in found['whole'] else '0'}{places}{found['percent']}"
+    return float(number / 100 if found["percent"] else number), shown
 
 
 def _height(text: str, width: float) -> float:
