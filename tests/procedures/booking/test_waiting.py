@@ -9,6 +9,7 @@ from tests.procedures.booking.examples import at, bench, keeper, person
 from yanfa.kernel import clock
 from yanfa.kernel.notices.models import Message
 from yanfa.kernel.workflow.errors import MoveRefused
+from yanfa.kernel.workflow.moving import perform
 from yanfa.kernel.workflow.verifying import verify_turns
 from yanfa.procedures.booking.api import (
     SlotTaken,
@@ -138,3 +139,36 @@ def test_leaving_the_line_and_waiting_in_vain(taken):
     assert expire_offers() == 1
     cancel(held, by=held.person)
     assert set(WaitRequest.objects.values_list("state", flat=True)) == {"withdrawn", "over"}
+
+
+@pytest.mark.parametrize(
+    ("approval", "move", "left"),
+    [
+        (False, "accept", ("confirmed", "filled")),
+        (True, "accept_request", ("requested", "filled")),
+        (False, "lapse", ("lapsed", "passed")),
+    ],
+)
+@pytest.mark.parametrize("platform", [False, True])
+def test_the_line_follows_the_booking_by_whichever_door_it_is_moved(approval, move, left, platform):
+    calendar = bench(needs_approval=approval)
+    held = hold(calendar, keeper("keeper-x"))
+    request = wait(calendar, "first")
+    cancel(held, by=held.person)
+    offer = offered(request)
+    perform(move, offer, by=None if platform else request.person)
+    request.refresh_from_db()
+    assert (offer.state, request.state) == left
+    assert verify_turns() == []
+
+
+def test_the_place_in_the_line_is_not_answered_beside_the_booking(taken):
+    calendar, held = taken
+    request = wait(calendar, "first")
+    cancel(held, by=held.person)
+    assert offered(request).state == "offered"
+    for name in ("fill", "pass"):
+        with pytest.raises(MoveRefused, match="在为您保留的预约上"):
+            perform(name, request, by=request.person)
+    assert offered(request).state == "offered"
+    assert request.state == "offered"

@@ -120,6 +120,11 @@ def may_offer(user: Any, record: Booking | WaitRequest) -> Verdict:
     return allow() if user is None else deny(gettext("候补席位由系统按先后顺序分配。"))
 
 
+def may_follow(user: Any, record: WaitRequest) -> Verdict:
+    """The platform alone: the line follows the booking that was offered, which its person accepts or declines."""
+    return allow() if user is None else deny(gettext("请在为您保留的预约上接受或放弃，候补登记随之办结。"))
+
+
 def platform(user: Any, record: Booking) -> Verdict:
     """The clock alone."""
     return allow() if user is None else deny(gettext("逾期未登记的预约由系统办结。"))

@@ -13,10 +13,11 @@ from yanfa.kernel import clock
 from yanfa.kernel.access import Verdict, allow, deny
 from yanfa.kernel.policy import get
 from yanfa.kernel.workflow.errors import Hindered
+from yanfa.kernel.workflow.moving import perform
 from yanfa.procedures.booking.choices import EndedBy
 from yanfa.procedures.booking.effects.judging import Judgement, Wish, judged, place_for, policy_of
 from yanfa.procedures.booking.events import booking_ended, booking_finished, booking_made
-from yanfa.procedures.booking.models import Booking, Qualification, WaitRequest
+from yanfa.procedures.booking.models import Booking, Calendar, Qualification, WaitRequest
 from yanfa.procedures.booking.permissions import is_person, may_keep
 
 Data = Mapping[str, Any]
@@ -71,8 +72,22 @@ def keep_refused(booking: Booking, by: Any, data: Data) -> None:
 
 
 def keep_lapsed(booking: Booking, by: Any, data: Data) -> None:
-    """Frees the place that was held for who waited."""
+    """Frees the place that was held for who waited, and ends his waiting."""
     _end(booking, by, "")
+    _end_waiting(booking, "pass")
+
+
+def keep_accepted(booking: Booking, by: Any, data: Data) -> None:
+    """An accepted offer stands, and the waiting for it is over."""
+    announce_made(booking, by, data)
+    _end_waiting(booking, "fill")
+
+
+def _end_waiting(booking: Booking, move: str) -> None:
+    """The line moves with the booking, whoever answers the offer and by which door."""
+    request = WaitRequest.objects.filter(offer=booking, state="offered").first()
+    if request is not None:
+        perform(move, request, by=None)
 
 
 def keep_displaced(booking: Booking, by: Any, data: Data) -> None:
@@ -172,9 +187,12 @@ def keep_new_request(booking: Booking, by: Any, data: Data) -> None:
 
 
 def _renew(booking: Booking, by: Any, data: Data, *, asks: bool) -> None:
-    judgement = _judged_anew(booking, by, *_times(data))
-    keeper = booking.source_unit_id is not None or bool(may_keep(by, booking.calendar))
-    needed = judgement.policy.needs_approval and not keeper
+    judgement = judged_anew(booking, booking.calendar, *_times(data), by=by)
+    try:
+        judgement.insist()
+    except ValidationError as refused:
+        raise Hindered("".join(refused.messages)) from refused
+    needed = asks_anew(booking, judgement, by=by)
     if needed != asks:
         raise Hindered(_("按现行规则，改期须重新送确认。") if needed else _("按现行规则，改期不必送确认。"))
     booking.starts_at, booking.ends_at = _times(data)
@@ -195,20 +213,21 @@ def _times(data: Data) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _judged_anew(booking: Booking, by: Any, start: datetime, end: datetime) -> Judgement:
-    """The judgement that lets it move; of what a unit's own system delivers only the room counts."""
-    calendar = booking.calendar
+def judged_anew(
+    booking: Booking, calendar: Calendar, start: datetime, end: datetime, *, by: Any
+) -> Judgement:
+    """What today's rules say to a new time; of what a unit's own system delivers only the room counts."""
     wish = Wish(calendar, booking.person, booking.organisation, start, end, moving=booking)
     if booking.source_unit_id is not None and end > start:
         place = place_for(wish)
-        found = Judgement(policy_of(calendar), place, taken=place == 0)
-    else:
-        found = judged(wish, strict=not may_keep(by, calendar))
-    try:
-        found.insist()
-    except ValidationError as refused:
-        raise Hindered("".join(refused.messages)) from refused
-    return found
+        return Judgement(policy_of(calendar), place, taken=place == 0)
+    return judged(wish, strict=not may_keep(by, calendar))
+
+
+def asks_anew(booking: Booking, judgement: Judgement, *, by: Any) -> bool:
+    """Whether the unit must confirm the new time: not its own keeper's, nor what its own system delivers."""
+    own = booking.source_unit_id is not None or bool(may_keep(by, booking.calendar))
+    return judgement.policy.needs_approval and not own
 
 
 def needs_approval(booking: Booking) -> Verdict:
@@ -230,9 +249,10 @@ def in_time(booking: Booking) -> Verdict:
 
 
 def keep_request(booking: Booking, by: Any, data: Data) -> None:
-    """An accepted offer that the unit has to confirm is no longer held for a time."""
+    """An accepted offer that the unit has to confirm is no longer held for a time; the waiting for it is over."""
     booking.expires_at = None
     _changed(booking)
+    _end_waiting(booking, "fill")
 
 
 def keep_offer(request: WaitRequest, by: Any, data: Data) -> None:

@@ -18,10 +18,11 @@ from yanfa.kernel.workflow.entering import enter
 from yanfa.kernel.workflow.moving import perform
 from yanfa.kernel.workflow.records import process_of
 from yanfa.procedures.booking.effects.judging import Judgement, Wish, judged, taken
+from yanfa.procedures.booking.effects.moving import asks_anew, judged_anew
 from yanfa.procedures.booking.events import booking_made
 from yanfa.procedures.booking.models import Booking, Calendar, guards
 from yanfa.procedures.booking.permissions import may_book, may_keep
-from yanfa.procedures.booking.services.calendars import lock
+from yanfa.procedures.booking.services.locking import lock
 from yanfa.procedures.booking.services.waiting import offer_waiting
 from yanfa.registers.organisations.api import Organisation, employers_of, organisations_of
 
@@ -110,26 +111,18 @@ def move(booking: Booking, *, starts_at: datetime, ends_at: datetime, by: Any) -
     Raises MoveRefused, SlotTaken, ValidationError with every limit that is broken.
     """
     insist_on("move", booking, by)
-    keeper = bool(may_keep(by, booking.calendar))
-    _judged_again(booking, booking.calendar, starts_at, ends_at, keeper).insist()
+    judged_anew(booking, booking.calendar, starts_at, ends_at, by=by).insist()
     with politely(), transaction.atomic():
         locked = lock(booking.calendar)
         old = Booking.objects.values_list("starts_at", "ends_at", "occupies").get(pk=booking.pk)
-        judgement = _judged_again(booking, locked, starts_at, ends_at, keeper)
+        judgement = judged_anew(booking, locked, starts_at, ends_at, by=by)
         judgement.insist()
-        asks = judgement.policy.needs_approval and not keeper
+        asks = asks_anew(booking, judgement, by=by)
         data = {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}
         moved = perform("move_request" if asks else "move", booking, by=by, data=data)
         if old[2]:
             offer_waiting(locked, old[0], old[1])
     return moved
-
-
-def _judged_again(
-    booking: Booking, calendar: Calendar, start: datetime, end: datetime, keeper: bool
-) -> Judgement:
-    wish = Wish(calendar, booking.person, booking.organisation, start, end, moving=booking)
-    return judged(wish, strict=not keeper)
 
 
 def cancel(booking: Booking, *, by: Any, reason: str = "") -> Booking:

@@ -22,6 +22,7 @@ from yanfa.procedures.booking.models import Booking, BookingPolicy, Calendar, Op
 from yanfa.procedures.booking.models.calendars import MINUTES_OF_DAY
 from yanfa.procedures.booking.permissions import bookable_of, may_keep
 from yanfa.procedures.booking.rules.times import covers
+from yanfa.procedures.booking.services.locking import lock
 from yanfa.procedures.booking.services.waiting import drop_offer, offer_waiting
 
 #: Rules that every calendar has from its first day hold for whatever was booked before them, too.
@@ -42,11 +43,6 @@ class NewCalendar:
     qualification_group: str = ""
     hours: tuple[tuple[tuple[int, ...], int, int], ...] = ((tuple(range(5)), 9 * 60, 17 * 60),)
     policy: Mapping[str, Any] | None = None
-
-
-def lock(calendar: Calendar) -> Calendar:
-    """The calendar, held until the transaction ends: whoever books, moves or closes waits for it."""
-    return Calendar.objects.select_for_update().get(pk=calendar.pk)
 
 
 def insist_on_keeper(by: Any, calendar: Calendar) -> None:

@@ -15,9 +15,10 @@ from yanfa.kernel.notices import outbox
 from yanfa.kernel.policy import get
 from yanfa.kernel.workflow.errors import MoveRefused
 from yanfa.kernel.workflow.moving import perform
-from yanfa.procedures.booking.models import Booking, Calendar, WaitRequest
+from yanfa.procedures.booking.models import Booking, WaitRequest
 from yanfa.procedures.booking.notices import REMINDER
 from yanfa.procedures.booking.services.bookings import cancel, finish, mark_missed, record_use
+from yanfa.procedures.booking.services.locking import lock
 from yanfa.procedures.booking.services.waiting import expire_offer, offer_waiting
 
 #: Records in one run; the next run takes the rest.
@@ -73,8 +74,7 @@ def offer_all() -> int:
     waiting = WaitRequest.objects.filter(state="waiting", ends_at__gt=now)
     for key in list(waiting.order_by().values_list("calendar", flat=True).distinct()):
         with transaction.atomic():
-            calendar = Calendar.objects.select_for_update().get(pk=key)
-            done += len(offer_waiting(calendar, now, now + AHEAD))
+            done += len(offer_waiting(lock(key), now, now + AHEAD))
     return done
 
 

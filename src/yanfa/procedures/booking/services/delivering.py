@@ -20,7 +20,7 @@ from yanfa.procedures.booking.events import booking_ended, booking_finished, boo
 from yanfa.procedures.booking.models import Booking, Calendar
 from yanfa.procedures.booking.permissions import may_keep
 from yanfa.procedures.booking.services.bookings import politely
-from yanfa.procedures.booking.services.calendars import lock
+from yanfa.procedures.booking.services.locking import lock
 
 STATES = ("confirmed", "used", "cancelled", "missed")
 #: How a booking that was delivered before comes to what the system says now.

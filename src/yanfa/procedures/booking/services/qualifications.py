@@ -18,6 +18,7 @@ from yanfa.procedures.booking import permissions
 from yanfa.procedures.booking.models import Calendar, Qualification
 from yanfa.procedures.booking.notices import QUALIFICATION
 from yanfa.procedures.booking.services.calendars import insist_on_keeper
+from yanfa.procedures.booking.services.locking import lock
 
 
 def qualify(
@@ -49,7 +50,7 @@ def qualify(
     )
     given.clean_fields(exclude=("given_by", "withdrawn_by", "person", "organisation", "calendar"))
     with transaction.atomic():
-        Calendar.objects.select_for_update().get(pk=calendar.pk)
+        lock(calendar)
         standing = Qualification.objects.standing().filter(
             organisation=given.organisation, calendar=given.calendar, group=group, person=person
         )

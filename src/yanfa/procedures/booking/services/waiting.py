@@ -24,6 +24,7 @@ from yanfa.procedures.booking.models import Booking, Calendar, WaitRequest
 from yanfa.procedures.booking.notices import LAPSED, OFFERED
 from yanfa.procedures.booking.permissions import may_book
 from yanfa.procedures.booking.rules.times import Span, first_fit, without
+from yanfa.procedures.booking.services.locking import lock
 
 
 def ask_to_wait(
@@ -55,7 +56,7 @@ def ask_to_wait(
         purpose=purpose.strip(),
     )
     with transaction.atomic():
-        locked = _lock(calendar)
+        locked = lock(calendar)
         request.calendar = locked
         fit = _fit(request)
         if fit is not None:
@@ -158,43 +159,33 @@ def accept_offer(booking: Booking, *, by: Any) -> Booking:
     """Take what is held for one; it is asked of the unit where its rules say so."""
     asks = booking.policy is not None and booking.policy.needs_approval
     move = "accept_request" if asks else "accept"
-    return _together(move, booking, "fill", by)
+    return _answered(move, booking, by)
 
 
 def decline_offer(booking: Booking, *, by: Any) -> Booking:
     """Let what is held for one go to the next in the line."""
-    return _together("lapse", booking, "pass", by)
+    return _answered("lapse", booking, by)
 
 
 def expire_offer(booking: Booking) -> Booking:
     """What was not accepted in time goes to the next in the line, and the person is told."""
     with transaction.atomic():
-        done = _together("lapse", booking, "pass", None)
+        done = _answered("lapse", booking, None)
         outbox.send(LAPSED, to=[booking.person], context={"record": booking}, about=booking)
     return done
 
 
 def drop_offer(booking: Booking) -> None:
     """A place that is held for somebody is closed: the offer is void, and nobody else gets it."""
-    request = WaitRequest.objects.filter(offer=booking).first()
     perform("lapse", booking, by=None)
-    if request is not None:
-        perform("pass", request, by=None)
     outbox.send(LAPSED, to=[booking.person], context={"record": booking}, about=booking)
 
 
-def _together(move: str, booking: Booking, line_move: str, by: Any) -> Booking:
-    """Move the booking and the place in the line as one; what comes free is offered on."""
+def _answered(move: str, booking: Booking, by: Any) -> Booking:
+    """Move the booking, and with it the place in the line; what comes free is offered on."""
     with transaction.atomic():
-        calendar = _lock(booking.calendar)
+        calendar = lock(booking.calendar)
         moved = perform(move, booking, by=by)
-        request = WaitRequest.objects.filter(offer=booking).first()
-        if request is not None:
-            perform(line_move, request, by=by)
         if not moved.occupies:
             offer_waiting(calendar, moved.starts_at, moved.ends_at)
     return moved
-
-
-def _lock(calendar: Calendar) -> Calendar:
-    return Calendar.objects.select_for_update().get(pk=calendar.pk)
