@@ -33,3 +33,20 @@ class NamedRecordField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """A record by its name, as it may be typed again."""
         return getattr(value, "name", value) if isinstance(value, models.Model) else value
+
+
+class VersionedForm(forms.ModelForm):
+    """A form of a record that carries the version that was read; a service checks the facts under lock."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["version"].initial = getattr(self.instance, "version", None)
+
+    def _post_clean(self) -> None:
+        """Nothing: the instance stays as it was read."""
+
+    def facts(self) -> dict[str, Any]:
+        """The facts given, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

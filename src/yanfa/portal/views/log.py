@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from yanfa.kernel.audit import actions, log
 from yanfa.kernel.audit.models import AuditEvent, AuditEventQuerySet
 from yanfa.kernel.clock import today
 from yanfa.kernel.documents.writing.xlsx import workbook_response
+from yanfa.kernel.ui.paging import CappedPaginator
 from yanfa.portal.forms.log import LogFilter
 
 EVENTS_PER_PAGE = 50
@@ -25,7 +25,7 @@ EXPORTED = actions.register("portal.export_log", "导出日志")
 def events(request: HttpRequest) -> HttpResponse:
     """What was done in the chosen period, the newest first."""
     narrowing = LogFilter.of(request)
-    page = Paginator(_found(narrowing), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = CappedPaginator(_found(narrowing), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/log.html", {"page": page, "filter": narrowing})
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.identifiers.subjects import SUBJECTS
-from yanfa.kernel.ui.fields import NamedRecordField
+from yanfa.kernel.ui.fields import NamedRecordField, VersionedForm
 from yanfa.registers.accounts.api import User
 from yanfa.registers.experts.choices import State
 from yanfa.registers.experts.models import Expert
@@ -45,23 +45,6 @@ class ExpertFilter(forms.Form):
 
 def _one(value):
     return (value,) if value else ()
-
-
-class VersionedForm(forms.ModelForm):
-    """A form that carries the version that was read; the service checks the facts under lock."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
-
-    def _post_clean(self):
-        """Nothing: the instance stays as it was read."""
-
-    def facts(self):
-        """The facts given, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class FactsForm(VersionedForm):

@@ -13,7 +13,16 @@ from yanfa.registers.organisations.api import named
 DAY = {"type": "date"}
 
 
-class RelationForm(forms.ModelForm):
+class TieForm(forms.ModelForm):
+    """A form that leaves checking to the service."""
+
+    def _post_clean(self):
+        """Puts the facts on the instance; the service checks them."""
+        for name, value in self.cleaned_data.items():
+            setattr(self.instance, name, value)
+
+
+class RelationForm(TieForm):
     """How an expert stands to a person; named in words, so that nobody browses the database here."""
 
     class Meta:
@@ -21,11 +30,6 @@ class RelationForm(forms.ModelForm):
         fields = ("kind", "person_name", "person_unit", "until", "note")
         widgets = {"until": forms.DateInput(DAY, format="%Y-%m-%d")}
         help_texts = {"until": _("仍在继续的留空；终止后按政策年限继续回避。")}
-
-    def _post_clean(self):
-        """Puts the facts on the instance; the service checks them."""
-        for name, value in self.cleaned_data.items():
-            setattr(self.instance, name, value)
 
 
 class RegistrarRelationForm(RelationForm):
@@ -43,7 +47,7 @@ class RegistrarRelationForm(RelationForm):
     field_order = ("kind", "other")
 
 
-class OwnAvoidanceForm(forms.ModelForm):
+class OwnAvoidanceForm(TieForm):
     """Whom an expert will not judge."""
 
     organisation = NamedRecordField(
@@ -62,11 +66,6 @@ class OwnAvoidanceForm(forms.ModelForm):
             "valid_from": forms.DateInput(DAY, format="%Y-%m-%d"),
             "valid_to": forms.DateInput(DAY, format="%Y-%m-%d"),
         }
-
-    def _post_clean(self):
-        """Puts the facts on the instance; the service checks them."""
-        for name, value in self.cleaned_data.items():
-            setattr(self.instance, name, value)
 
 
 class AvoidanceForm(OwnAvoidanceForm):

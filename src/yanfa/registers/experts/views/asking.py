@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yanfa.kernel.ui.refusals import told
 from yanfa.registers.experts.models import Expert
+from yanfa.registers.experts.services import facts
 from yanfa.registers.experts.services.directory import expert_of
 
 
@@ -27,6 +28,12 @@ def own(request: HttpRequest) -> Expert:
     if expert is None:
         raise Http404
     return expert
+
+
+def changed(request: HttpRequest, expert: Expert, form: Any) -> Any:
+    """The expert with the facts of a form that carries the version that was read. Raises ValidationError."""
+    version = form.cleaned_data["version"] or 0
+    return facts.change(expert, by=request.user, version=version, facts=form.facts())
 
 
 def form_page(

@@ -15,9 +15,9 @@ from yanfa.registers.experts.forms.facts import OwnFactsForm, PrivateForm
 from yanfa.registers.experts.forms.ties import OwnAvoidanceForm, RelationForm
 from yanfa.registers.experts.models import Avoidance, Relation
 from yanfa.registers.experts.permissions import OWN
-from yanfa.registers.experts.services import agreeing, avoiding, facts
+from yanfa.registers.experts.services import agreeing, avoiding
 from yanfa.registers.experts.services.directory import expert_of
-from yanfa.registers.experts.views.asking import done, form_page, own
+from yanfa.registers.experts.views.asking import changed, done, form_page, own
 
 
 @permission_required(OWN)
@@ -46,10 +46,7 @@ def change(request: HttpRequest) -> HttpResponse:
     expert = own(request)
     form = OwnFactsForm(request.POST or None, instance=expert)
 
-    def act():
-        version = form.cleaned_data["version"] or 0
-        return facts.change(expert, by=request.user, version=version, facts=form.facts())
-
+    act = lambda: changed(request, expert, form)  # noqa: E731
     return form_page(request, form, act, heading=_("本人信息"), back=reverse("experts:mine"))
 
 
@@ -60,10 +57,7 @@ def reach(request: HttpRequest) -> HttpResponse:
     expert = own(request)
     form = PrivateForm(request.POST or None, initial={"version": expert.version})
 
-    def act():
-        version = form.cleaned_data["version"] or 0
-        return facts.change(expert, by=request.user, version=version, facts=form.facts())
-
+    act = lambda: changed(request, expert, form)  # noqa: E731
     back, lead = reverse("experts:mine"), _("留空的项目保持不变。")
     return form_page(request, form, act, heading=_("联系与收款信息"), back=back, lead=lead)
 

@@ -20,7 +20,7 @@ from yanfa.registers.experts.forms.facts import ExpertFilter, FactsForm
 from yanfa.registers.experts.permissions import EXPORTED, MANAGE, READ
 from yanfa.registers.experts.services import facts
 from yanfa.registers.experts.services.agreeing import consent_of
-from yanfa.registers.experts.views.asking import form_page, visible
+from yanfa.registers.experts.views.asking import changed, form_page, visible
 
 PAGE = 20
 LOG_LINES = 50
@@ -86,11 +86,13 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible(request, public_id)
     form = FactsForm(request.POST or None, instance=found)
 
-    def act():
-        version = form.cleaned_data["version"] or 0
-        return facts.change(found, by=request.user, version=version, facts=form.facts())
-
-    return form_page(request, form, act, heading=found.name, back=found.get_absolute_url())
+    return form_page(
+        request,
+        form,
+        lambda: changed(request, found, form),
+        heading=found.name,
+        back=found.get_absolute_url(),
+    )
 
 
 @permission_required(READ)

@@ -12,7 +12,7 @@ from yanfa.kernel.access.unmasking import unmask
 from yanfa.registers.experts.forms.facts import AccountForm, ReasonForm, RegistrarPrivateForm
 from yanfa.registers.experts.permissions import MANAGE, READ
 from yanfa.registers.experts.services import agreeing, facts
-from yanfa.registers.experts.views.asking import done, form_page, visible
+from yanfa.registers.experts.views.asking import changed, done, form_page, visible
 
 #: What may be looked at in full, with a reason.
 REVEALED = {
@@ -31,13 +31,14 @@ def keep(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible(request, public_id)
     form = RegistrarPrivateForm(request.POST or None, initial={"version": found.version})
 
-    def act():
-        version = form.cleaned_data["version"] or 0
-        return facts.change(found, by=request.user, version=version, facts=form.facts())
-
     lead = _("留空的项目保持不变。")
     return form_page(
-        request, form, act, heading=_("联系与收款信息"), back=found.get_absolute_url(), lead=lead
+        request,
+        form,
+        lambda: changed(request, found, form),
+        heading=_("联系与收款信息"),
+        back=found.get_absolute_url(),
+        lead=lead,
     )
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yanfa.kernel.ui.fields import NamedRecordField
+from yanfa.kernel.ui.fields import NamedRecordField, VersionedForm
 from yanfa.registers.organisations.choices import OrganisationState
 from yanfa.registers.organisations.models import Contact, Department, Organisation
 from yanfa.registers.organisations.models.organisation import KINDS
@@ -35,23 +35,6 @@ class OrganisationFilter(forms.Form):
         if state := chosen.get("state"):
             found = found.filter(state=state)
         return found.select_related("parent")
-
-
-class VersionedForm(forms.ModelForm):
-    """A form that carries the version of the unit that was read; the service checks the facts under lock."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
-
-    def _post_clean(self):
-        """Nothing: the instance stays as it was read."""
-
-    def facts(self):
-        """The facts given, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class FactsForm(VersionedForm):
