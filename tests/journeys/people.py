@@ -47,6 +47,7 @@ class People:
         page = self[role]
         page.goto(record)
         page.locator(f"main a.button[href$='/move/{name}/']").first.click()
+        page.wait_for_url(f"**/move/{name}/")
         typed(page, **answers)
         self.look(role)
         sent(page)
@@ -116,6 +117,8 @@ def pressed(page, action):
         page.locator(f"main form[action$='{action}'] button").first.click()
 
 
+#: What a page offers and refuses, with the reason.
+REFUSED = "main .actions .refused, main .actions [aria-disabled=true]"
 #: Makes a move of a record as somebody, some days from now.
 LATER = """
 import sys
@@ -135,8 +138,37 @@ with demonstration_time(now() + timedelta(days=int(days))):
 
 def later(data_folder, model, record, name, *, role, days):
     """What waits for a day to pass: the move is made as it will be then, in the demonstration's own database."""
+    key = record.rstrip("/").rpartition("/")[2]
+    executed(data_folder, LATER, model, key, name, f"demo-{role}", str(days))
+
+
+#: Reads a page as somebody, some days from now.
+SEEN = """
+import sys
+from datetime import timedelta
+import django
+django.setup()
+from django.contrib.auth import get_user_model
+from django.test import Client
+from yanfa.kernel.clock import demonstration_time, now
+path, login, days = sys.argv[1:]
+client = Client(headers={"host": "127.0.0.1"})
+with demonstration_time(now() + timedelta(days=int(days))):
+    client.force_login(get_user_model().objects.get(login=login))
+    answer = client.get(path)
+assert answer.status_code == 200, answer
+sys.stdout.buffer.write(answer.content)
+"""
+
+
+def seen_later(data_folder, path, *, role, days):
+    """The text of a page as somebody will read it some days from now."""
+    return executed(data_folder, SEEN, path, f"demo-{role}", str(days)).decode()
+
+
+def executed(data_folder, code, *arguments):
+    """Run code in the demonstration's own database; what it wrote."""
     environment = os.environ | {"YANFA_MODE": "demonstration", "YANFA_DATA_DIR": str(data_folder)}
     environment |= {"DJANGO_SETTINGS_MODULE": "yanfa.config.settings", "PYTHONPATH": str(ROOT / "src")}
-    key = record.rstrip("/").rpartition("/")[2]
-    command = [sys.executable, "-c", LATER, model, key, name, f"demo-{role}", str(days)]
-    subprocess.run(command, check=True, env=environment)
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE).stdout
