@@ -60,7 +60,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Title:
-    """The title of the page, centred."""
+    """The title of the page, centred; a further one in a layout begins a page of its own."""
 
     text: str
     small: str = ""

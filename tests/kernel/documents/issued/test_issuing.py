@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,10 +11,11 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from tests.kernel.documents.issued.conftest import PDF
-from tests.kernel.racing import race
+from tests.kernel.racing import Gate, race
 from tests.registers.people import account
 from yanfa.kernel.audit.models import AuditEvent
 from yanfa.kernel.documents import kinds
+from yanfa.kernel.documents.issued import issuing
 from yanfa.kernel.documents.issued.issuing import documents_of, issue, receive_sealed, serve, verify_hash
 from yanfa.kernel.documents.kinds import IssuedKind, UnknownKind
 from yanfa.kernel.documents.models import IssuedDocument
@@ -180,3 +182,18 @@ def test_versions_issued_at_once_follow_one_another(issued, motion, officer):
     assert sorted(each.version for each in outcomes) == [1, 2, 3, 4, 5, 6]
     chain = {each.version: each.supersedes and each.supersedes.version for each in documents_of(motion)}
     assert chain == {1: None, 2: 1, 3: 2, 4: 3, 5: 4, 6: 5}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_of_the_record_all_take_the_same_version(issued, monkeypatch):
+    first, gate = issued(), Gate(6)
+
+    def all_look(record, kind):
+        latest = documents_of(record, kind).first()
+        gate()
+        return SimpleNamespace(first=lambda: latest)
+
+    monkeypatch.setattr(issuing, "documents_of", all_look)
+    outcomes = race([partial(issuing._again, first)] * 6)
+    assert sum(isinstance(each, IssuedDocument) for each in outcomes) == 1, outcomes
+    assert sum(isinstance(each, IntegrityError) for each in outcomes) == 5, outcomes

@@ -116,8 +116,8 @@ def _number_pages(document: Any, section: Any) -> None:
         # The footer ends 20 mm above the edge, the number 3 mm higher.
         paragraph.paragraph_format.space_after = Mm(3)
         paragraph.paragraph_format.line_spacing = Pt(SMALL_SIZE + 2)
-        run = _run(paragraph, "— ", size=SMALL_SIZE, face=SONG)
-        add_field(run, "PAGE")
+        _run(paragraph, "— ", size=SMALL_SIZE, face=SONG)
+        add_field(paragraph, "PAGE", SMALL_SIZE)
         _run(paragraph, " —", size=SMALL_SIZE, face=SONG)
 
 

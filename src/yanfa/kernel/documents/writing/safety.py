@@ -27,6 +27,11 @@ def safe_text(text: str) -> str:
     return clean
 
 
+def is_formula(text: str) -> bool:
+    """Whether some program would take the text for a formula."""
+    return safe_text(text).startswith("'") and not text.startswith("'")
+
+
 def safe_cell(value: Any) -> Any:
     """A cell's value for a spreadsheet: numbers and dates stay what they are, all else is safe text.
 

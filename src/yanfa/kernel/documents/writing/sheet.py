@@ -13,20 +13,21 @@ from typing import Any
 import xlsxwriter
 
 from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Mark, Text, Title
-from yanfa.kernel.documents.writing.safety import safe_text
+from yanfa.kernel.documents.writing.safety import FORBIDDEN, is_formula
 from yanfa.kernel.documents.writing.xlsx import A4, sheet_name
 
 #: Width of the printed page in columns of Excel's measure, upright and across.
 PAGE_WIDTH = {False: 92.0, True: 132.0}
 LINE_HEIGHT = 15.0
 TALLEST_ROW = 400.0
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 PLAIN_NUMBER = re.compile(r"-?(?P<whole>\d{1,3}(?:,\d{3})*|\d+)(?:\.(?P<places>\d+))?(?P<percent>%?)")
 
 
 def write_sheet(layout: Layout) -> bytes:
     """The layout as an xlsx file."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         book.set_properties({"title": layout.name})
         _SheetWriter(book, layout).write()
     return target.getvalue()
@@ -83,8 +84,9 @@ class _SheetWriter:
                 align="center" if is_title else "left",
                 border=0,
                 tint=False,
+                quoted=is_formula(text),
             )
-            self._merge(self.row, 0, 1, len(self.widths), safe_text(text), format_)
+            self._merge(self.row, 0, 1, len(self.widths), FORBIDDEN.sub("", text), format_)
             width = sum(self.widths)
             self.sheet.set_row(self.row, 26 if is_title and number == 0 else _height(text, width))
             self.row += 1
@@ -94,7 +96,8 @@ class _SheetWriter:
         heights: dict[int, float] = {}
         for number, column, cell in grid.placed():
             content, shown = _stored(cell)
-            format_ = self._format(cell.heading, 10, cell.align, 1, cell.heading, shown)
+            quoted = isinstance(content, str) and is_formula(content)
+            format_ = self._format(cell.heading, 10, cell.align, 1, cell.heading, shown, quoted)
             row, left, right = first + number, edges[column], edges[column + cell.columns]
             self._merge(row, left, cell.rows, right - left, content, format_)
             if cell.rows == 1:
@@ -124,8 +127,18 @@ class _SheetWriter:
         else:
             self.sheet.merge_range(row, column, row + rows - 1, column + columns - 1, content, format_)
 
-    def _format(self, bold: bool, size: int, align: str, border: int, tint: bool, shown: str = "") -> Any:
-        key = (bold, size, align, border, tint, shown)
+    def _format(
+        self,
+        bold: bool,
+        size: int,
+        align: str,
+        border: int,
+        tint: bool,
+        shown: str = "",
+        quoted: bool = False,
+    ) -> Any:
+        """A format made once; `quoted` marks as words what looks like a formula, without showing an apostrophe."""
+        key = (bold, size, align, border, tint, shown, quoted)
         if key not in self.formats:
             options = {
                 "bold": bold,
@@ -138,6 +151,8 @@ class _SheetWriter:
             }
             if tint:
                 options["bg_color"] = "#F2F5F9"
+            if quoted:
+                options["quote_prefix"] = True
             if shown:
                 options["num_format"] = shown
             self.formats[key] = self.book.add_format(options)
@@ -146,10 +161,10 @@ class _SheetWriter:
 
 def _stored(cell: Cell) -> tuple[Any, str]:
     """A printed number as a number, so that a spreadsheet can add it up, and the format that shows it as printed;
-    everything else as safe text without one."""
+    everything else as text without one."""
     found = PLAIN_NUMBER.fullmatch(cell.text) if cell.number else None
     if found is None:
-        return safe_text(cell.text), ""
+        return FORBIDDEN.sub("", cell.text), ""
     number = Decimal(cell.text.replace(",", "").removesuffix("%"))
     places = f".{'0' * len(found['places'])}" if found["places"] else ""
     shown = f"{'#,##0' if ',' in found['whole'] else '0'}{places}{found['percent']}"

@@ -16,7 +16,7 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone
 
-from yanfa.kernel.documents.writing.safety import safe_cell
+from yanfa.kernel.documents.writing.safety import FORBIDDEN, is_formula, safe_cell
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST_COLUMN = 60
@@ -24,7 +24,7 @@ SAMPLED_ROWS = 200
 A4 = 9
 #: Columns of Excel's measure that a sheet of A4 holds upright, and across at the smallest type that can be read.
 UPRIGHT, ACROSS = 92, 220
-CELL = {"valign": "top", "border": 1, "border_color": "#A6AEB9"}
+CELL = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1, "border_color": "#A6AEB9"}
 HEADING = CELL | {
     "bold": True,
     "bg_color": "#E9F1FA",
@@ -80,10 +80,15 @@ def sheet_name(name: str) -> str:
 
 
 class _Formats(dict[str, Any]):
-    """The formats of a book: "heading", "text", and one for each number format that a cell asked for."""
+    """The formats of a book: "heading", "text", "quoted", and one for each number format that a cell asked for."""
 
     def __init__(self, book: Any) -> None:
-        super().__init__(heading=book.add_format(HEADING), text=book.add_format(CELL | {"text_wrap": True}))
+        text = CELL | {"text_wrap": True}
+        # What looks like a formula is marked as words: an apostrophe that Excel keeps and does not show.
+        quoted = text | {"quote_prefix": True}
+        super().__init__(
+            heading=book.add_format(HEADING), text=book.add_format(text), quoted=book.add_format(quoted)
+        )
         self.book = book
 
     def __missing__(self, number_format: str) -> Any:
@@ -134,7 +139,8 @@ def _write_cell(target: Any, row: int, column: int, value: Any, formats: _Format
         midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001  a day has no zone
         target.write_datetime(row, column, midnight, formats["yyyy-mm-dd"])
     elif isinstance(value, str):
-        target.write_string(row, column, safe_cell(value), formats["text"])
+        kind = "quoted" if is_formula(value) else "text"
+        target.write_string(row, column, FORBIDDEN.sub("", value), formats[kind])
     elif isinstance(value, Decimal) and _places(value):
         target.write_number(row, column, value, formats[f"#,##0.{'0' * _places(value)}"])
     else:
