@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from yanfa.kernel.documents.layout import Block, Grid, Heading, Layout, Text, Title, figure, label, value
+from yanfa.kernel.documents.layout import (
+    Block,
+    Cell,
+    Grid,
+    Heading,
+    Layout,
+    Text,
+    Title,
+    figure,
+    label,
+    value,
+)
+from yanfa.kernel.documents.letter import written_day
 from yanfa.kernel.documents.writing.xlsx import Sheet, workbook
 from yanfa.subsystems.instruments.models import EvaluationBatch, PersonAward, RewardLine
 
-DASH = "—"
+ZERO = Decimal("0.00")
 
 
 def unit_headings() -> list[str]:
@@ -28,7 +43,7 @@ def unit_rows(batch: EvaluationBatch) -> list[list[Any]]:
             each.get_state_display(),
             each.total,
             each.sharing_score,
-            each.get_grade_display(),
+            str(each.get_grade_display()),
         ]
         for each in batch.evaluations.select_related("organisation")
     ]
@@ -41,8 +56,8 @@ def reward_headings() -> list[str]:
         _("评估等级"),
         _("仪器名称"),
         _("平台编号"),
-        _("奖励基数"),
-        _("比例"),
+        _("奖励基数（元）"),
+        _("奖励比例（%）"),
         _("金额（元）"),
     ]
 
@@ -56,7 +71,7 @@ def reward_rows(batch: EvaluationBatch) -> list[list[Any]]:
             line.instrument.name,
             line.instrument.platform_no,
             line.base,
-            line.rate,
+            (line.rate * 100).quantize(ZERO),
             line.amount,
         ]
         for line in _lines(batch)
@@ -87,11 +102,12 @@ def reward_book(batch: EvaluationBatch) -> bytes:
     )
 
 
+@translation.override("zh-hans")
 def result_layout(batch: EvaluationBatch) -> Layout:
-    """The notice of the result: units and grades, nothing of those that were disqualified."""
+    """The notice of the result: units and grades, nothing of those that were disqualified; in Chinese for everybody."""
     title = _("%s结果") % batch.title
     rows = [
-        [f"{each.place}", each.organisation.name, each.get_grade_display()]
+        [each.place, each.organisation.name, each.get_grade_display()]
         for each in batch.evaluations.exclude(grade="").select_related("organisation")
     ]
     heads = [_("名次"), _("管理单位"), _("评估等级")]
@@ -99,45 +115,52 @@ def result_layout(batch: EvaluationBatch) -> Layout:
     return Layout(title, tuple(blocks))
 
 
+@translation.override("zh-hans")
 def reward_layout(batch: EvaluationBatch) -> Layout:
-    """The list of rewards: units with their sums, persons, the approval."""
-    title = _("%s奖励名单") % batch.title
+    """The list of rewards: units with their sums, persons, the approval; in Chinese for everybody."""
+    # A batch is mostly called 共享服务评估与奖励 itself.
+    title = _("%s奖励名单") % batch.title.removesuffix("奖励")
     sums: dict[str, list[Any]] = {}
     for line in _lines(batch):
         unit = line.application.evaluation
         row = sums.setdefault(
-            unit.organisation.name, [unit.organisation.name, unit.get_grade_display(), 0, 0]
+            unit.organisation.name, [unit.organisation.name, unit.get_grade_display(), 0, ZERO]
         )
         row[2], row[3] = row[2] + 1, row[3] + line.amount
-    rows = [[name, grade, f"{number}", f"{amount:,.2f}"] for name, grade, number, amount in sums.values()]
-    total = [
-        _("合计"),
-        "",
-        f"{sum(row[2] for row in sums.values())}",
-        f"{sum(row[3] for row in sums.values()):,.2f}",
-    ]
+    pieces, amount = (sum(row[place] for row in sums.values()) for place in (2, 3))
+    total = [_("合计"), "", pieces, amount + ZERO]
     heads = [_("管理单位"), _("评估等级"), _("仪器台套数"), _("奖励金额（元）")]
-    blocks: list[Block] = [Title(title), _period(batch), _grid((5, 2, 2, 3), heads, [*rows, total])]
+    blocks: list[Block] = [Title(title), _period(batch), _grid((5, 2, 2, 3), heads, [*sums.values(), total])]
     if persons := person_rows(batch):
         blocks.append(Heading(_("先进个人")))
         columns = [_("管理单位"), _("姓名"), _("奖项类别"), _("部门和职务")]
         blocks.append(_grid((5, 2, 3, 3), columns, persons))
     if batch.approval_no:
-        told = {"number": batch.approval_no, "day": f"{batch.approved_on:%Y-%m-%d}"}
-        blocks.append(Text(_("批准文号 %(number)s　日期 %(day)s") % told))
+        told = {"number": batch.approval_no, "day": written_day(batch.approved_on)}
+        blocks.append(Text(_("批准文号：%(number)s　批准日期：%(day)s") % told))
     return Layout(title, tuple(blocks))
 
 
 def _period(batch: EvaluationBatch) -> Text:
-    told = {"start": f"{batch.period_from:%Y-%m-%d}", "end": f"{batch.period_to:%Y-%m-%d}"}
-    return Text(_("评估期 %(start)s 至 %(end)s（不含）") % told)
+    """The period as it is written: with its last day, which the table keeps as the day after."""
+    last = batch.period_to - timedelta(days=1)
+    told = {"start": written_day(batch.period_from), "end": written_day(last)}
+    return Text(_("评估期：%(start)s至%(end)s") % told, "center")
 
 
 def _grid(widths: tuple[float, ...], heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> Grid:
+    """A table: units to the left, grades and numbers in the middle, money to the right."""
     cells = [[label(head) for head in heads]]
-    for row in rows:
-        cells.append([value(str(each)) if place < 2 else figure(str(each)) for place, each in enumerate(row)])
+    cells += [[_cell(each, first=place == 0) for place, each in enumerate(row)] for row in rows]
     return Grid(widths, cells, head_rows=1)
+
+
+def _cell(told: Any, *, first: bool) -> Cell:
+    if isinstance(told, Decimal):
+        return Cell(f"{told:,.2f}", align="right", number=True)
+    if isinstance(told, int):
+        return figure(f"{told}")
+    return value(f"{told}") if first else value(f"{told}", align="center")
 
 
 def _lines(batch: EvaluationBatch) -> Any:

@@ -10,12 +10,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, Sum
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yanfa.kernel import policy
-from yanfa.kernel.clock import now, today
+from yanfa.kernel.clock import local_date, now, today
 from yanfa.kernel.documents.issued import issuing
-from yanfa.kernel.documents.layout import Grid, Heading, Layout, Text, Title, figure, label, value
+from yanfa.kernel.documents.layout import Cell, Grid, Heading, Layout, Text, Title, figure, label, value
+from yanfa.kernel.documents.letter import written_day
 from yanfa.kernel.documents.models import IssuedDocument
 from yanfa.kernel.documents.writing import docx, pdf
 from yanfa.kernel.ui.refusals import overtaken
@@ -132,7 +134,7 @@ def draft(
     facts = {
         "instrument": str(stored.instrument),
         "content": stored.content,
-        "amount": f"{quotation.total:,}",
+        "amount": f"人民币 {quotation.total:,.2f} 元",
     }
     clauses, version = proposed_clauses(facts)
     contract = ServiceContract(
@@ -173,9 +175,10 @@ def draft_frame(
     Raises ValidationError, MoveRefused.
     """
     facts = {
-        "instrument": _("服务方已入网仪器"),
+        # As the clauses themselves: in Chinese, whoever drafts.
+        "instrument": "服务方已入网仪器",
         "content": content,
-        "amount": _("每次报价所列（累计不超过 %s）") % amount,
+        "amount": f"每次报价所列金额（累计不超过人民币 {amount:,.2f} 元）",
     }
     clauses, version = proposed_clauses(facts)
     contract = ServiceContract(
@@ -306,44 +309,60 @@ def used_of(contract: ServiceContract) -> Decimal:
     return (standing.aggregate(total=Sum("total"))["total"] or ZERO).quantize(CENT)
 
 
+@translation.override("zh-hans")
 def layout_of(contract: ServiceContract) -> Layout:
-    """The contract as it is printed: parties, clauses, the quotation as an annex, and room to sign."""
+    """The contract as it is printed: parties, clauses, the quotation as an annex, and room to sign.
+
+    It is in Chinese for every reader, because its clauses are, and both sides keep the same text.
+    """
+    term = {"first": written_day(contract.valid_from), "last": written_day(contract.valid_to)}
     blocks: list[Any] = [
-        Title(_("大型科学仪器设施共享服务合同"), contract.number),
+        Title(_("大型科学仪器设施共享服务合同"), _("合同编号：%s") % contract.number),
         Text(_("委托方（甲方）：%s") % contract.user_name),
         Text(_("服务方（乙方）：%s") % contract.organisation),
-        Text(
-            _("合同期限：%(first)s 至 %(last)s") % {"first": contract.valid_from, "last": contract.valid_to}
-        ),
+        Text(_("合同期限：%(first)s至%(last)s") % term),
     ]
     for number, clause in enumerate(contract.clauses, start=1):
-        blocks += [Heading(f"{number}. {clause['heading']}"), Text(clause["text"])]
+        blocks += [Heading(f"{number}. {clause['heading']}"), Text(f"　　{clause['text']}")]
     if contract.quotation is not None:
         blocks += [Heading(_("附：报价")), _annex(contract.quotation)]
-    blocks.append(Heading(_("双方确认")))
-    confirmed = [
-        [
-            label(str(each.get_side_display())),
-            value(f"{each.get_way_display()}  {each.confirmed_by}  {each.confirmed_at:%Y-%m-%d}"),
-        ]
-        for each in contract.confirmations.select_related("confirmed_by")
+    blocks += [Heading(_("双方确认")), Grid((1, 4), _confirmed(contract))]
+    return Layout(contract.number, tuple(blocks), prose=True)
+
+
+def _confirmed(contract: ServiceContract) -> list[list[Cell]]:
+    """Who confirmed for each side, how and on which day; room for a seal where a side has not."""
+    found = {each.side: each for each in contract.confirmations.select_related("confirmed_by")}
+    sides = (
+        (Side.USER, _("甲方签章"), contract.user_name),
+        (Side.UNIT, _("乙方签章"), contract.organisation),
+    )
+    return [
+        [label(heading), value(f"{name}\n{_confirmation(found.get(side))}")] for side, heading, name in sides
     ]
-    signing = [[label(_("甲方签章")), value("\n\n")], [label(_("乙方签章")), value("\n\n")]]
-    blocks.append(Grid((1, 4), confirmed or signing))
-    return Layout(contract.number, tuple(blocks))
+
+
+def _confirmation(given: Any) -> str:
+    if given is None:
+        return f"\n\n{written_day(None)}"
+    return f"{given.get_way_display()}　{given.confirmed_by}　{written_day(local_date(given.confirmed_at))}"
 
 
 def _annex(quotation: Quotation) -> Grid:
-    head = [label(str(text)) for text in (_("收费项目"), _("计价单位"), _("单价"), _("数量"), _("金额"))]
+    heads = (_("收费项目"), _("计价单位"), _("单价（元）"), _("数量"), _("金额（元）"))
     rows = [
         [
             value(each.item),
-            value(each.unit),
-            figure(f"{each.price:,}"),
+            value(each.unit, align="center"),
+            _money(each.price),
             figure(f"{each.quantity.normalize():f}"),
-            figure(f"{each.amount:,}"),
+            _money(each.amount),
         ]
         for each in quotation.lines.all()
     ]
-    foot = [label(_("合计"), columns=4), figure(f"{quotation.total:,}")]
-    return Grid((4, 1.5, 1.5, 1, 2), [head, *rows, foot], head_rows=1)
+    foot = [label(_("合计"), columns=4), _money(quotation.total)]
+    return Grid((4, 1.5, 1.8, 1, 2), [[label(head) for head in heads], *rows, foot], head_rows=1)
+
+
+def _money(amount: Decimal) -> Cell:
+    return Cell(f"{amount:,.2f}", align="right", number=True)

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -120,7 +121,9 @@ def effect_report_document(request: HttpRequest, public_id: str, document_id: st
 
 def _issue(found: EffectReport, by: Any, number: str) -> EffectReport:
     def write(report: EffectReport) -> tuple[bytes, bytes]:
-        return write_pdf(report), write_docx(report)
+        # What is issued is in Chinese, whatever language the person who issues it reads.
+        with translation.override("zh-hans"):
+            return write_pdf(report), write_docx(report)
 
     return services.issue_report(found, by=by, number=number, write=write)
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 from typing import Any
 
 import docx
-import typst
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from docx.shared import Mm
 
-from yanfa.kernel.clock import now
 from yanfa.kernel.documents.layout import Block, Grid, Heading, Layout, Text, Title, figure, label, value
 from yanfa.kernel.documents.writing.docx import write_docx as write_layout
-from yanfa.kernel.documents.writing.pdf import font_folders
+from yanfa.kernel.documents.writing.pdf import compiled
 from yanfa.subsystems.instruments.exports.effect_report.charts import png_of, svg_of
 from yanfa.subsystems.instruments.exports.effect_report.parts import Part, Table, parts_of
 from yanfa.subsystems.instruments.models import EffectReport
@@ -36,16 +33,7 @@ def write_pdf(report: EffectReport) -> bytes:
         "parts": [_plain(part) for part in parts_of(report)],
         "closing": closing_of(report),
     }
-    compiled = typst.compile(
-        str(TEMPLATE),
-        font_paths=font_folders(),
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["a-2b"],
-        timestamp=int(now().timestamp()),
-        sys_inputs={"report": json.dumps(plain, ensure_ascii=False)},
-    )
-    return bytes(compiled)
+    return compiled(TEMPLATE, report=plain)
 
 
 def write_docx(report: EffectReport) -> bytes:
@@ -53,13 +41,13 @@ def write_docx(report: EffectReport) -> bytes:
     charts: list[Any] = []
     blocks: list[Block] = [Title(str(report), report.number)]
     for part in parts_of(report):
-        blocks += [Heading(part.heading), *(Text(words) for words in part.texts)]
+        blocks += [Heading(part.heading), *(Text(f"　　{words}") for words in part.texts)]
         for chart in part.charts:
             blocks.append(Text(f"{PLACE}{len(charts)}"))
             charts.append(chart)
         blocks += [_grid(table) for table in part.tables]
     blocks += [Text(line) for line in closing_of(report)]
-    document = docx.Document(io.BytesIO(write_layout(Layout(str(report), tuple(blocks)))))
+    document = docx.Document(io.BytesIO(write_layout(Layout(str(report), tuple(blocks), prose=True))))
     for paragraph in document.paragraphs:
         if paragraph.text.startswith(PLACE):
             chart = charts[int(paragraph.text.removeprefix(PLACE))]

@@ -186,4 +186,4 @@ def round_of(public_id: str) -> PurchaseRound:
 def _papers(found: PurchaseRound, form: str) -> tuple[Any, str]:
     if form == "xlsx":
         return exports.result_book(found), xlsx.CONTENT_TYPE
-    return exports.written(exports.letter_layout(found, rounds.totals_of(found)), form)
+    return exports.letter_written(found, rounds.totals_of(found), form)
