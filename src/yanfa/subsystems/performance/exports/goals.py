@@ -186,7 +186,7 @@ def _heads(*texts: str) -> list[Cell]:
 
 
 def _yuan(amount: Decimal) -> str:
-    return f"{amount:.2f}"
+    return f"{amount:,.2f}"
 
 
 def rows_table(goal: Goal) -> tuple[list[str], Iterator[list[Any]]]:

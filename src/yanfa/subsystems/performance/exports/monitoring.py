@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from yanfa.kernel.documents.layout import Block, Cell, Grid, Layout, Title, figure, label, value
+from yanfa.kernel.documents.letter import written_day
 from yanfa.subsystems.performance.effects.figures import execution_rate
 from yanfa.subsystems.performance.exports.goals import signatures_grid
 from yanfa.subsystems.performance.models import MonitoredRow, Monitoring
@@ -18,7 +19,9 @@ def monitoring_layout(monitoring: Monitoring) -> Layout:
     months = f"1-{monitoring.as_of.month}月"
     causes = (0.6,) * len(CAUSES)
     blocks: list[Block] = [
-        Title("项目支出绩效运行监控表", f"（{monitoring.goal.year}年度，截至{monitoring.as_of:%Y-%m-%d}）"),
+        Title(
+            "项目支出绩效运行监控表", f"（{monitoring.goal.year}年度，截至{written_day(monitoring.as_of)}）"
+        ),
         Grid((1.3, 1.7, 1.3, 1.7, 1.3, 1.7), list(_head(monitoring, months))),
         Grid((1, 1.8, 1.3, 1.4, 1.4, *causes, 1.8, 1.1), list(_rows(monitoring, months)), head_rows=2),
         Grid((1.3, 7.7), list(_foot(monitoring))),
@@ -82,7 +85,7 @@ def _foot(monitoring: Monitoring) -> Iterator[Sequence[Cell]]:
 
 
 def _yuan(amount: Decimal | None) -> str:
-    return "" if amount is None else f"{amount:.2f}"
+    return "" if amount is None else f"{amount:,.2f}"
 
 
 def _places(rate: Decimal) -> Decimal:

@@ -10,22 +10,21 @@ from django.utils.translation import gettext as _
 
 from yanfa.kernel.access.decorators import permission_required
 from yanfa.kernel.clock import today
-from yanfa.kernel.documents.writing import docx, pdf, xlsx
+from yanfa.kernel.documents.writing import docx, pdf, sheet, xlsx
 from yanfa.kernel.ui.charts import Point, Scatter
 from yanfa.registers.organisations.api import Organisation, employers_of
-from yanfa.subsystems.performance.exports.summary import (
-    paragraph,
-    summary_cells,
-    summary_headings,
-    summary_layout,
-)
+from yanfa.subsystems.performance.exports.summary import paragraph, summary_layout
 from yanfa.subsystems.performance.forms.reviewing import YearChoice
 from yanfa.subsystems.performance.models.evaluations import MARKS
 from yanfa.subsystems.performance.models.years import late, years_visible_to
 from yanfa.subsystems.performance.services import overviewing
 from yanfa.subsystems.performance.services.overviewing import Standing
 
-WRITERS = {"docx": (docx.write_docx, docx.CONTENT_TYPE), "pdf": (pdf.write_pdf, pdf.CONTENT_TYPE)}
+WRITERS = {
+    "xlsx": (sheet.write_sheet, xlsx.CONTENT_TYPE),
+    "docx": (docx.write_docx, docx.CONTENT_TYPE),
+    "pdf": (pdf.write_pdf, pdf.CONTENT_TYPE),
+}
 #: Tones of the four grades, best first; further ones have none.
 TONES = ("good", "", "warn", "bad")
 
@@ -90,11 +89,9 @@ def summary_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The table as xlsx, docx or PDF."""
     choice, found = _chosen(request)
     chosen, number = overviewing.chosen_of(found, **choice.narrowing()), choice.number()
-    if number is None or kind not in ("xlsx", *WRITERS):
+    if number is None or kind not in WRITERS:
         raise Http404
     name = _("%s年度项目支出绩效自评结果汇总表") % number
-    if kind == "xlsx":
-        return xlsx.workbook_response(f"{name}.xlsx", summary_headings(), summary_cells(chosen, number))
     write, content_type = WRITERS[kind]
     return xlsx.download(
         write(summary_layout(chosen, number, _name(request))), f"{name}.{kind}", content_type

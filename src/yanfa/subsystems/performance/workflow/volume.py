@@ -24,7 +24,7 @@ def volume_of(evaluation: SelfEvaluation) -> dict[str, Any]:
     """The manifest: form, rows with their marks, evidence, signatures, corrections, documents, approvals; hashes."""
     return {
         "project": str(evaluation),
-        "total": str(evaluation.total),
+        "total": _printed(evaluation.total),
         "grade": evaluation.grade,
         "locked_at": evaluation.locked_at,
         "rows": [_row(report) for report in evaluation.reports.for_form()],
@@ -93,12 +93,17 @@ def signatures_of(evaluation: SelfEvaluation) -> list[dict[str, Any]]:
     ]
 
 
+def _printed(points: Any) -> str:
+    """Points as they are printed; nothing where none were given yet."""
+    return "" if points is None else str(points)
+
+
 def _row(report: Any) -> dict[str, Any]:
     return {
         "name": report.row.name,
         "target": report.row.target,
         "actual": report.actual,
-        "score": str(report.score),
+        "score": _printed(report.score),
         "mark": mark_of(report),
         "locked": report.locked_value.rows_digest if report.locked_value else "",
     }
