@@ -19,7 +19,7 @@ def triggers_are_in_force(databases: Sequence[str] | None = None, **options: Any
         if AuditEvent._meta.db_table in connections[using].introspection.table_names():
             messages += [
                 Error(
-                    f"The trigger {name} is missing in the database {using!r}: the log could be changed.",
+                    f"The trigger {name} is missing in the database {using!r}: what must stay could be changed.",
                     hint="Run `./yanfa manage migrate`, which lays them again, then `./yanfa verify`.",
                     id="audit.E001",
                 )
