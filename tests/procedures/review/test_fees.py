@@ -1,5 +1,6 @@
 """The fee sheet: sums by the rules, three persons, one posting each, and bank details only with a reason."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from yanfa.kernel.audit.models import AuditEvent
 from yanfa.kernel.clock import today
 from yanfa.kernel.ledger.accounts import account_of, balance
 from yanfa.kernel.ledger.models import Entry
+from yanfa.kernel.ledger.verifying import verify_ledger
 from yanfa.kernel.workflow.errors import MoveRefused
 from yanfa.kernel.workflow.moving import perform
 from yanfa.procedures.review.models import FeeSheet
@@ -119,3 +121,72 @@ def test_bank_details_are_for_finance_with_a_reason_and_every_look_is_written_do
     assert not AuditEvent.objects.filter(action="experts.payee").exists()
     assert len(payees_of(sheet, by=cashier, reason="发放专家费")) == 5
     assert AuditEvent.objects.filter(action="experts.payee").count() == 5
+
+
+@pytest.fixture
+def five(db) -> tuple[Any, Any]:
+    """Offices of a city with five experts: they sit on every panel."""
+    examples.crowd(5)
+    return examples.officer(), examples.head()
+
+
+def amounts(sheet: FeeSheet) -> set[tuple[Decimal, Decimal, Decimal]]:
+    return {(fee.gross, fee.tax, fee.net) for fee in sheet.fees.all()}
+
+
+FIRST = {(Decimal("2800.00"), Decimal("400.00"), Decimal("2400.00"))}
+SECOND = {(Decimal("2914.28"), Decimal("514.28"), Decimal("2400.00"))}
+
+
+def test_two_sheets_of_one_month_are_taxed_together(five, cashier) -> None:
+    one, two = (prepare_fees(examples.scored(*five, half_days=2), by=five[0]) for _ in range(2))
+    assert (amounts(one), amounts(two)) == (FIRST, FIRST)
+    perform("approve", one, by=five[1])
+    with pytest.raises(MoveRefused, match="合并重算"):
+        perform("approve", two, by=five[1])
+    perform("send_back", two, by=five[1], data={"reason": "同月合并计税"})
+    prepare_fees(two.panel, by=five[0])
+    two.refresh_from_db()
+    assert amounts(two) == SECOND
+    perform("resubmit", two, by=five[0])
+    perform("approve", two, by=five[1])
+    for sheet in (one, two):
+        perform("pay", sheet, by=cashier, data=PAID | {"paid_on": today()})
+    assert balance(account_of("review.fees.withheld")) == 5 * 914_28
+
+
+def test_another_month_is_another_payment(five, cashier) -> None:
+    next_month = (today().replace(day=28) + timedelta(days=5)).replace(day=1)
+    perform("approve", prepare_fees(examples.scored(*five, half_days=2), by=five[0]), by=five[1])
+    later = prepare_fees(examples.scored(*five, half_days=2), by=five[0], tax_month=next_month)
+    assert (later.tax_month, amounts(later)) == (next_month, FIRST)
+    perform("approve", later, by=five[1])
+    with pytest.raises(MoveRefused, match="先撤回核准"):
+        perform("pay", later, by=cashier, data=PAID | {"paid_on": today()})
+
+
+def test_an_approval_is_withdrawn_the_last_first_and_leaves_no_debt(five) -> None:
+    one = prepare_fees(examples.scored(*five, half_days=2), by=five[0])
+    perform("approve", one, by=five[1])
+    two = prepare_fees(examples.scored(*five, half_days=2), by=five[0])
+    assert amounts(two) == SECOND
+    perform("approve", two, by=five[1])
+    with pytest.raises(MoveRefused, match="请先撤回那一张"):
+        perform("withdraw_approval", one, by=five[1], data={"reason": "改月份"})
+    for sheet in (two, one):
+        perform("withdraw_approval", sheet, by=five[1], data={"reason": "改月份"})
+        assert (sheet.state, sheet.approved_at) == ("returned", None)
+        assert balance(account_of(f"review.fees.owed.{sheet.public_id}")) == 0
+    perform("resubmit", one, by=five[0])
+    perform("approve", one, by=five[1])
+    assert balance(account_of(f"review.fees.owed.{one.public_id}")) == 12_000_00
+    assert verify_ledger() == []
+
+
+def test_policy_may_tax_each_sheet_by_itself(five, cashier) -> None:
+    examples.own_version("review.fee_tax_period", "payment")
+    for _ in range(2):
+        sheet = prepare_fees(examples.scored(*five, half_days=2), by=five[0], tax_month=today())
+        assert (sheet.tax_month, amounts(sheet)) == (None, FIRST)
+        perform("approve", sheet, by=five[1])
+        perform("pay", sheet, by=cashier, data=PAID | {"paid_on": today()})

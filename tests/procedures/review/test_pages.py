@@ -262,3 +262,31 @@ def _everything(user: Any, panel: Panel) -> dict[str, bytes]:
     found = client.get("/search/?q=隐名甲").content.decode()
     assert not any(each.expert.public_id in found for each in panel.seats.select_related("expert"))
     return fetched
+
+
+def test_criteria_and_recommendations_have_english_names(office) -> None:
+    panel = examples.scoring_panel(*office, items=1)
+    sheet = Sheet.objects.filter(item__panel=panel).first()
+    user = sheet.seat.expert.account
+    english = {"Accept-Language": "en"}
+    filled = signed_in(Client(), user).get(sheet.get_absolute_url(), headers=english).content.decode()
+    for words in ("Soundness (30%)", "Agree after changes"):
+        assert words in filled
+    assert "合理性" not in filled
+    examples.hand_in(sheet, 80)
+    shown = signed_in(Client(), user).get(sheet.get_absolute_url(), headers=english).content.decode()
+    assert "<dd>Agree</dd>" in shown
+    assert "<dd>同意</dd>" in page(user, "sheet", sheet.public_id)
+    examples.hand_in_all(panel)
+    perform("finish", panel, by=office[0], data={})
+    results_page = signed_in(Client(), office[0]).get(panel.get_absolute_url(), headers=english)
+    assert "Agree" in results_page.content.decode()
+
+
+def test_a_move_that_cannot_be_made_says_why_in_text_beside_it(office) -> None:
+    panel = examples.scoring_panel(*office, items=1)
+    text = page(office[0], "panel", panel.public_id)
+    for place in ('aria-describedby="why-finish"', '<p id="why-finish">'):
+        assert place in text
+    reason = text.split('<p id="why-finish">')[1].split("</p>")[0]
+    assert "位专家没有提交全部意见" in reason

@@ -5,12 +5,18 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from tests.kernel.racing import Gate, race
 from tests.procedures.review import examples
+from yanfa.kernel.access import allow
+from yanfa.kernel.workflow.errors import MoveRefused
 from yanfa.kernel.workflow.moving import perform
-from yanfa.procedures.review.models import Seat, Sheet, SheetVersion
+from yanfa.procedures.review.effects import fees
+from yanfa.procedures.review.models import FeeSheet, Panel, Seat, Sheet, SheetVersion
+from yanfa.procedures.review.rules import drawing
 from yanfa.procedures.review.services import scoring, seating
+from yanfa.procedures.review.services.fees import prepare_fees
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARALLEL = 8
@@ -56,6 +62,53 @@ def test_the_last_reserve_takes_one_seat(office) -> None:
     assert len(seated) == left == 3
     assert all(isinstance(outcome, Seat | ValidationError) for outcome in outcomes), outcomes
     assert len({seat.expert_id for seat in seated}) == len({seat.replaces_id for seat in seated}) == left
+
+
+def naive_choice(gate: Gate, panel: Panel) -> str | None:
+    """What a naive programmer writes: look who is left, then seat him."""
+    made = panel.draws.get()
+    used = set(panel.seats.values_list("expert__public_id", flat=True))
+    gate()
+    return drawing.next_reserve(made.pool, made.reserves, used=used, kind="")
+
+
+def test_control_without_the_lock_all_seats_go_to_one_reserve(office) -> None:
+    panel, gate = examples.inviting(*office), Gate(PARALLEL)
+    chosen = race([partial(naive_choice, gate, panel)] * PARALLEL)
+    assert len(set(chosen)) == 1
+    assert isinstance(chosen[0], str)
+
+
+@pytest.fixture
+def two_sheets(transactional_db, monkeypatch) -> tuple[list[FeeSheet], Any]:
+    """Two sheets of one month that pay the same five experts, and who approves; both pass the first check at once."""
+    examples.crowd(5)
+    officer, head = examples.officer(), examples.head()
+    gate, stands = Gate(2), fees.tax_stands
+    made = [prepare_fees(examples.scored(officer, head, items=1), by=officer) for _ in range(2)]
+    monkeypatch.setattr(fees, "tax_stands", lambda sheet: (stands(sheet), gate())[0])
+    return made, head
+
+
+def approve_both(two_sheets: tuple[list[FeeSheet], Any]) -> list[Any]:
+    made, head = two_sheets
+    return race([partial(perform, "approve", sheet, by=head) for sheet in made])
+
+
+def test_of_two_sheets_of_the_same_experts_the_second_is_computed_anew(two_sheets) -> None:
+    outcomes = approve_both(two_sheets)
+    assert sum(isinstance(outcome, FeeSheet) for outcome in outcomes) == 1, outcomes
+    (refused,) = (outcome for outcome in outcomes if isinstance(outcome, MoveRefused))
+    assert "合并重算" in refused.reason
+
+
+def test_control_with_the_check_before_the_transaction_both_are_approved(two_sheets, monkeypatch) -> None:
+    stands = fees.tax_stands
+    monkeypatch.setattr(
+        fees, "tax_stands", lambda sheet: allow() if connection.in_atomic_block else stands(sheet)
+    )
+    outcomes = approve_both(two_sheets)
+    assert all(isinstance(outcome, FeeSheet) for outcome in outcomes), outcomes
 
 
 def naive_save(gate: Gate, sheet: Sheet, text: str) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanfa.procedures.review.rules.fees import (
+    Earlier,
     before_tax,
     by_letter,
     due,
@@ -89,6 +90,38 @@ def test_letters_are_paid_by_the_item() -> None:
 )
 def test_the_amount_before_tax_of_what_the_expert_receives(net: str, gross: str) -> None:
     assert before_tax(TAX, Decimal(net)) == Decimal(gross)
+
+
+@pytest.mark.parametrize(
+    ("net", "earlier", "gross", "tax"),
+    [
+        # (2,800 + 2,914.28) × 80 % × 20 % = 914.28, of which 400 was withheld
+        ("2400", ("2800.00", "400.00"), "2914.28", "514.28"),
+        # (5,714.28 + 1,714.29) × 16 % = 1,188.57, of which 914.28 was withheld
+        ("1440", ("5714.28", "914.28"), "1714.29", "274.29"),
+        # two half days of 540 are free of tax one by one; together (1,150 − 800) × 20 % = 70
+        ("540", ("540.00", "0"), "610.00", "70.00"),
+        # nothing was withheld while each sheet was its own payment: (2,400 + 525 − 800) × 20 % = 425
+        ("100", ("2400.00", "0"), "525.00", "425.00"),
+        # 40 % bracket: (60,000 + 43,823.53) × 80 % × 40 % − 7,000 = 26,223.53, of which 12,400 was withheld
+        ("30000", ("60000.00", "12400.00"), "43823.53", "13823.53"),
+    ],
+)
+def test_what_is_paid_later_in_the_month_bears_what_the_month_owes(
+    net: str, earlier: tuple[str, str], gross: str, tax: str
+) -> None:
+    before = Earlier(Decimal(earlier[0]), Decimal(earlier[1]))
+    found = due(RATES, TAX, Decimal(net), before)
+    assert (found.gross, found.tax, found.net) == (Decimal(gross), Decimal(tax), Decimal(net))
+
+
+@given(st.lists(st.sampled_from(["540", "900", "1440", "2400", "5520", "30000"]), min_size=1, max_size=8))
+def test_a_month_of_sheets_owes_what_one_payment_of_the_same_owes(standards: list[str]) -> None:
+    before = Earlier()
+    for each in standards:
+        found = due(RATES, TAX, Decimal(each), before)
+        before = Earlier(before.gross + found.gross, before.tax + found.tax)
+    assert before.tax == TAX.on(before.gross)
 
 
 @given(st.decimals("0.01", "200000", places=2))

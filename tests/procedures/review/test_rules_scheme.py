@@ -91,3 +91,8 @@ def test_recommendation_and_amount_are_asked_for() -> None:
     assert set(missing(recommendation="", amount=None)) == {"recommendation", "amount"}
     assert set(missing(amount=Decimal("10.01"))) == {"amount"}
     assert missing(amount=Decimal(0)) == {}
+
+
+def test_an_english_name_is_kept_where_it_is_given() -> None:
+    given = {**SCHEME, "criteria": [CRITERIA[0] | {"name_en": "Need"}, CRITERIA[1]]}
+    assert [each.name_en for each in read_scheme(plain(given)).criteria] == ["Need", ""]

@@ -140,4 +140,5 @@ def test_fee_sheets(people) -> None:
         ("prepared", "send_back", "head"),
         ("returned", "resubmit", "officer"),
         ("approved", "pay", "finance"),
+        ("approved", "withdraw_approval", "head"),
     }

@@ -37,6 +37,13 @@ class Method(StrEnum):
     MEDIAN = "median"
 
 
+class TaxPeriod(StrEnum):
+    """What counts as one payment when tax is withheld: everything within a month, or each fee sheet."""
+
+    MONTH = "month"
+    PAYMENT = "payment"
+
+
 class Session(StrEnum):
     """How long an expert worked, as far as fees tell it apart."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yanfa.kernel import clock
@@ -19,12 +20,30 @@ from yanfa.procedures.review.events import panel_cancelled, panel_concluded
 from yanfa.procedures.review.models import Item, Panel, Sheet
 from yanfa.procedures.review.notices import CANCELLED, STARTED
 from yanfa.procedures.review.rules import summing
-from yanfa.procedures.review.rules.scheme import Scheme, read_scheme, sheet_faults, total
+from yanfa.procedures.review.rules.scheme import (
+    Criterion,
+    Recommendation,
+    Scheme,
+    read_scheme,
+    sheet_faults,
+    total,
+)
 
 
 def scheme_of(panel: Panel) -> Scheme:
     """The score scheme of a panel as it was founded with."""
     return read_scheme(panel.scheme)
+
+
+def named(each: Criterion | Recommendation) -> str:
+    """The name in the reader's language; the Chinese one where the scheme gives no other."""
+    chinese = (get_language() or "zh").startswith("zh")
+    return each.name if chinese else each.name_en or each.name
+
+
+def names_of(scheme: Scheme) -> dict[str, str]:
+    """The words of every recommendation by its code, from the most to the least favourable."""
+    return {each.code: named(each) for each in scheme.recommendations}
 
 
 def summing_of(panel: Panel) -> summing.Summing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yanfa.procedures.review.effects.scoring import scheme_of
+from yanfa.procedures.review.effects.scoring import named, names_of, scheme_of
 from yanfa.procedures.review.models import Item, Sheet
 from yanfa.procedures.review.rules.scheme import Criterion, Scheme
 
@@ -26,12 +27,12 @@ class SheetForm(forms.Form):
         for each in self.scheme.criteria:
             self.fields[each.code] = _score_field(each)
             self.fields[f"{each.code}_remark"] = forms.CharField(
-                label=gettext("“%s”的说明") % each.name,
+                label=gettext("“%s”的说明") % named(each),
                 required=False,
                 max_length=500,
                 widget=forms.Textarea({"rows": 2}),
             )
-        choices = [(each.code, each.name) for each in self.scheme.recommendations]
+        choices = list(names_of(self.scheme).items())
         self.fields["recommendation"] = forms.ChoiceField(
             label=_("总体意见"), required=False, choices=choices, widget=forms.RadioSelect()
         )
@@ -61,7 +62,7 @@ class ConclusionForm(forms.Form):
 
     def __init__(self, *args: Any, item: Item, scheme: Scheme, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(each.code, each.name) for each in scheme.recommendations]
+        choices = list(names_of(scheme).items())
         self.fields["recommendation"] = forms.ChoiceField(
             label=_("评审结论"), choices=choices, widget=forms.RadioSelect()
         )
@@ -102,10 +103,21 @@ class RecuseForm(forms.Form):
 
 
 class FeesForm(forms.Form):
-    """Half days by seat."""
+    """Half days by seat; with `month`, in which month they will be paid, because its tax is computed together."""
 
-    def __init__(self, *args: Any, seats: list[Any], half_days: int, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, seats: list[Any], half_days: int, month: date | None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if month is not None:
+            self.fields["tax_month"] = forms.DateField(
+                label=_("计税月份（支付月份）"),
+                required=False,
+                initial=month,
+                input_formats=["%Y-%m", "%Y-%m-%d"],
+                widget=forms.DateInput({"type": "month"}, format="%Y-%m"),
+                help_text=_("同一专家同月的专家费合并计算个税，请填实际支付的月份，例如 2026-03。"),
+            )
         for seat in seats:
             fee = getattr(seat, "fee", None)
             self.fields[seat.public_id] = forms.IntegerField(
@@ -114,6 +126,10 @@ class FeesForm(forms.Form):
                 max_value=60,
                 initial=fee.half_days if fee is not None else half_days,
             )
+
+    def half_days(self) -> dict[str, int]:
+        """Half days by public id of the seat."""
+        return {name: days for name, days in self.cleaned_data.items() if name != "tax_month"}
 
 
 class PayeesForm(forms.Form):
@@ -125,7 +141,7 @@ class PayeesForm(forms.Form):
 
 def _score_field(each: Criterion) -> forms.Field:
     return forms.DecimalField(
-        label=f"{each.name}（{each.weight:f}%）",
+        label=gettext("%(name)s（%(weight)s%%）") % {"name": named(each), "weight": f"{each.weight:f}"},
         required=False,
         min_value=each.least,
         max_value=each.most,

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.math
 import yanfa.kernel.clock.present
 import yanfa.kernel.crypto.fields
 import yanfa.kernel.identifiers.public_id
@@ -65,13 +66,15 @@ class Migration(migrations.Migration):
                     ('gross', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='税前金额（元）')),
                     ('tax', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='代扣个税（元）')),
                     ('net', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='税后金额（元）')),
+                    ('earlier_gross', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=12, verbose_name='当月此前税前金额（元）')),
+                    ('earlier_tax', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=12, verbose_name='当月此前代扣个税（元）')),
                     ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
                 ],
                 options={
                     'verbose_name': '专家费',
                     'verbose_name_plural': '专家费',
                     'ordering': ('sheet_id', 'pk'),
-                    'constraints': [models.CheckConstraint(condition=models.Q(('gross__gt', Decimal('0'))), name='review_fee_positive'), models.CheckConstraint(condition=models.Q(('tax__gte', Decimal('0'))), name='review_fee_tax'), models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('tax'), '+', models.F('net')))), name='review_fee_adds_up')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('gross__gt', Decimal('0'))), name='review_fee_positive'), models.CheckConstraint(condition=models.Q(('tax__gte', Decimal('0'))), name='review_fee_tax'), models.CheckConstraint(condition=models.Q(('gross', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(models.F('tax'), '+', models.F('net')), precision=2))), name='review_fee_adds_up')],
                     'indexes': [],
                 },
             ), migrations.CreateModel(
@@ -82,6 +85,8 @@ class Migration(migrations.Migration):
                     ('panel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fee_sheet', to='review.panel', verbose_name='评审组')),
                     ('rates_version', models.CharField(max_length=120, verbose_name='发放标准版本')),
                     ('tax_version', models.CharField(max_length=120, verbose_name='个税规定版本')),
+                    ('tax_month', models.DateField(editable=False, null=True, verbose_name='计税月份')),
+                    ('approvals', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='核准次数')),
                     ('prepared_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制表人')),
                     ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核准人')),
                     ('approved_at', models.DateTimeField(editable=False, null=True, verbose_name='核准时间')),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Round
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +18,12 @@ from yanfa.kernel.workflow.fields import StateField
 from yanfa.procedures.review.models.panels import Panel
 from yanfa.procedures.review.models.seats import Seat
 
+#: The states in which a sheet's fees are a debt or are paid.
+APPROVED = ("approved", "paid")
 
-def _yuan(label: object) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=12, decimal_places=2)  # type: ignore[arg-type]
+
+def _yuan(label: object, **options: Any) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=12, decimal_places=2, **options)  # type: ignore[arg-type]
 
 
 def _person(label: object) -> models.ForeignKey:
@@ -41,6 +46,9 @@ class FeeSheet(models.Model):
     )
     rates_version = models.CharField(_("发放标准版本"), max_length=120)
     tax_version = models.CharField(_("个税规定版本"), max_length=120)
+    #: First day of the month whose payments are taxed together; None where each sheet is taxed by itself.
+    tax_month = models.DateField(_("计税月份"), null=True, editable=False)
+    approvals = models.PositiveSmallIntegerField(_("核准次数"), default=0, editable=False)
     prepared_by = _person(_("制表人"))
     approved_by = _person(_("核准人"))
     approved_at = models.DateTimeField(_("核准时间"), null=True, editable=False)
@@ -63,6 +71,20 @@ class FeeSheet(models.Model):
         return reverse("review:fee_sheet", args=[self.public_id])
 
 
+class FeeQuerySet(models.QuerySet["Fee"]):
+    """Questions about fees."""
+
+    def beside(self, sheet: FeeSheet) -> Self:
+        """What counts with the fees of a sheet as one payment: those approved for its month by other sheets."""
+        approved = self.filter(sheet__tax_month=sheet.tax_month, sheet__state__in=APPROVED)
+        return approved.exclude(sheet=sheet) if sheet.tax_month is not None else self.none()
+
+    def sums(self) -> dict[int, tuple[Decimal, Decimal]]:
+        """Before tax and tax by key of the expert, for those who have any."""
+        rows = self.order_by().values_list("seat__expert").annotate(Sum("gross"), Sum("tax"))
+        return {expert: (gross, tax) for expert, gross, tax in rows}
+
+
 class Fee(models.Model):
     """专家费: what one expert gets: standard, days, before tax, tax and after tax, in 元."""
 
@@ -79,7 +101,11 @@ class Fee(models.Model):
     gross = _yuan(_("税前金额（元）"))
     tax = _yuan(_("代扣个税（元）"))
     net = _yuan(_("税后金额（元）"))
+    earlier_gross = _yuan(_("当月此前税前金额（元）"), default=Decimal(0))
+    earlier_tax = _yuan(_("当月此前代扣个税（元）"), default=Decimal(0))
     note = models.CharField(_("备注"), max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager[Fee]] = FeeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("专家费")
@@ -88,7 +114,10 @@ class Fee(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(gross__gt=Decimal(0)), name="review_fee_positive"),
             models.CheckConstraint(condition=Q(tax__gte=Decimal(0)), name="review_fee_tax"),
-            models.CheckConstraint(condition=Q(gross=F("tax") + F("net")), name="review_fee_adds_up"),
+            # Rounded: SQLite adds decimals as binary fractions, and 514.28 + 2400.00 misses 2914.28 by a hair.
+            models.CheckConstraint(
+                condition=Q(gross=Round(F("tax") + F("net"), precision=2)), name="review_fee_adds_up"
+            ),
         )
 
     def __str__(self) -> str:

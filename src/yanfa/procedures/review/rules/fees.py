@@ -2,6 +2,10 @@
 
 The standards of 财科教〔2017〕128号 are after tax: the amount before tax is found by reversing the withholding of
 劳务报酬 (国家税务总局公告2018年第61号, 附件: 4,000 元 and less: income − 800; more: income × 80 %; then 20/30/40 %).
+
+What one payment ("次") is: 个人所得税法实施条例 (国务院令第707号) art. 14 (1): a single income by itself, a continuing
+income of one 项目 by the month. 项目 is a kind of service (国税发〔1994〕89号 art. 9), so fees that one payer gives one
+expert for reviews within a month are taxed together: each further one bears what the month owes less what was withheld.
 """
 
 from __future__ import annotations
@@ -61,6 +65,17 @@ class Rates:
     def rate(self, title: str) -> Decimal:
         """The day rate of a title; titles that are not listed have the rate of "other"."""
         return self.by_title.get(title, self.by_title["other"])
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a person got before within the same payment: before tax, and the tax withheld of it."""
+
+    gross: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+
+
+NOTHING = Earlier()
 
 
 @dataclass(frozen=True)
@@ -124,24 +139,35 @@ def by_letter(rates: Rates, title: str, items: int) -> Decimal:
     return _fen(rates.rate(title) * rates.letter_share * items)
 
 
-def due(rates: Rates, tax: Tax, standard: Decimal) -> Due:
+def due(rates: Rates, tax: Tax, standard: Decimal, earlier: Earlier = NOTHING) -> Due:
     """What a standard amounts to with tax, by whether the standards are before or after tax."""
-    gross = before_tax(tax, standard) if rates.after_tax else standard
-    held = tax.on(gross)
+    gross = before_tax(tax, standard, earlier) if rates.after_tax else standard
+    held = min(further_tax(tax, gross, earlier), gross)
     return Due(gross, held, gross - held)
 
 
-def before_tax(tax: Tax, net: Decimal) -> Decimal:
+def further_tax(tax: Tax, gross: Decimal, earlier: Earlier = NOTHING) -> Decimal:
+    """The tax on what is paid after `earlier`: what all of it owes, less what was withheld; never below 0."""
+    return max(tax.on(earlier.gross + gross) - earlier.tax, Decimal(0))
+
+
+def before_tax(tax: Tax, net: Decimal, earlier: Earlier = NOTHING) -> Decimal:
     """The least amount in whole fen that leaves at least `net` after tax."""
     low, high = int(net * 100), int(net * 200) + 1
+    while not _leaves(tax, high, net, earlier):
+        high *= 2
     while low < high:
         middle = (low + high) // 2
-        gross = Decimal(middle) / 100
-        if gross - tax.on(gross) >= net:
+        if _leaves(tax, middle, net, earlier):
             high = middle
         else:
             low = middle + 1
     return (Decimal(low) / 100).quantize(CENT)
+
+
+def _leaves(tax: Tax, fen: int, net: Decimal, earlier: Earlier) -> bool:
+    gross = Decimal(fen) / 100
+    return gross - further_tax(tax, gross, earlier) >= net
 
 
 def totals(dues: Sequence[Due]) -> Due:

@@ -1,7 +1,8 @@
 """A score scheme: criteria with weights that add up to 100, the recommendations to choose from, what else is asked.
 
 A scheme comes from a policy parameter or from the owning app as plain values; `faults` says every reason why it cannot
-be used, so that a form without a score is refused before anybody is asked to fill it in.
+be used, so that a form without a score is refused before anybody is asked to fill it in. `name_en`, where it is given,
+names a criterion or a recommendation on English pages.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Criterion:
     least: Decimal
     most: Decimal
     remark_below: Decimal | None = None
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Recommendation:
 
     code: str
     name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,14 @@ def read_scheme(value: Mapping[str, Any]) -> Scheme:
                 _exact(row.get("least", 0)),
                 _exact(row["most"]),
                 None if row.get("remark_below") in (None, "") else _exact(row["remark_below"]),
+                str(row.get("name_en") or ""),
             )
             for row in value["criteria"]
         ),
-        tuple(Recommendation(str(row["code"]), str(row["name"])) for row in value["recommendations"]),
+        tuple(
+            Recommendation(str(row["code"]), str(row["name"]), str(row.get("name_en") or ""))
+            for row in value["recommendations"]
+        ),
         amount=bool(value.get("amount", False)),
         confidential=bool(value.get("confidential", True)),
     )

@@ -18,7 +18,7 @@ from yanfa.kernel.workflow.checking import moves_for
 from yanfa.procedures.review.exports.kit import fee_paper
 from yanfa.procedures.review.forms.sheets import FeesForm, PayeesForm
 from yanfa.procedures.review.permissions import FEES, ORGANISE, PAY
-from yanfa.procedures.review.services.fees import payees_of, prepare_fees, totals_of
+from yanfa.procedures.review.services.fees import payees_of, prepare_fees, tax_month_of, totals_of
 from yanfa.procedures.review.views.finding import fee_sheet_for, organised
 from yanfa.procedures.review.views.kit import answered
 
@@ -29,10 +29,11 @@ def prepare(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make or mend the fee sheet of a panel."""
     panel = organised(request.user, public_id)
     seats: list[Any] = list(panel.seats.filter(state="submitted").select_related("expert", "fee"))
-    form = FeesForm(request.POST or None, seats=seats, half_days=panel.half_days)
+    month = tax_month_of(panel)
+    form = FeesForm(request.POST or None, seats=seats, half_days=panel.half_days, month=month)
     if form.is_valid():
-        made = told(form, lambda: prepare_fees(panel, by=request.user, half_days=form.cleaned_data))
-        if made:
+        given = {"half_days": form.half_days(), "tax_month": form.cleaned_data.get("tax_month")}
+        if made := told(form, lambda: prepare_fees(panel, by=request.user, **given)):
             return redirect(made)
     context = {
         "form": form,

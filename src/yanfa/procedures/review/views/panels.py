@@ -18,6 +18,7 @@ from yanfa.kernel.audit.models import AuditEvent
 from yanfa.kernel.ui.moves import move_page
 from yanfa.kernel.ui.refusals import told
 from yanfa.kernel.workflow.checking import moves_for
+from yanfa.procedures.review.effects.scoring import names_of, scheme_of
 from yanfa.procedures.review.exports.kit import PAPERS
 from yanfa.procedures.review.forms.panels import ItemForm, NewPanelForm, PanelForm, ProposeForm
 from yanfa.procedures.review.models import Draw, Panel
@@ -72,7 +73,7 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         "draws": found.draws.select_related("drawn_by"),
         "progress": progress_of(found),
         "results": results(found) if found.is_open else [],
-        "names": {row["code"]: row["name"] for row in found.scheme["recommendations"]},
+        "names": names_of(scheme_of(found)),
         "fee_sheet": getattr(found, "fee_sheet", None),
         "papers": PAPERS.items(),
         "may_organise": may_organise(request.user, found),

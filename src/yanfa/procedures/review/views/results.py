@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from yanfa.kernel.access.decorators import permission_required
 from yanfa.kernel.ui.refusals import told
-from yanfa.procedures.review.effects.scoring import scheme_of
+from yanfa.procedures.review.effects.scoring import names_of, scheme_of
 from yanfa.procedures.review.forms.sheets import ConclusionForm, ReleaseForm
 from yanfa.procedures.review.models import Item, Panel
 from yanfa.procedures.review.permissions import ORGANISE
@@ -37,8 +37,7 @@ def conclude(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ConclusionForm(request.POST or None, item=item, scheme=scheme, initial=_suggested(item, result))
     if form.is_valid() and told(form, lambda: conclude_item(item, by=request.user, **form.cleaned_data)):
         return redirect(item.panel)
-    names = {each.code: each.name for each in scheme.recommendations}
-    context = {"form": form, "item": item, "result": result, "names": names}
+    context = {"form": form, "item": item, "result": result, "names": names_of(scheme)}
     return render(request, "review/conclude.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yanfa.kernel.ui.refusals import told
+from yanfa.procedures.review.effects.scoring import names_of
 from yanfa.procedures.review.forms.sheets import SheetForm
 from yanfa.procedures.review.services.scoring import save_draft, submit_sheet
 from yanfa.procedures.review.views.finding import sheet_for
@@ -26,7 +27,7 @@ def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
         if told(form, lambda: keep(found, by=request.user, **given)):
             messages.success(request, _("已提交，不能再修改。") if final else _("已保存，还没有提交。"))
             return redirect(found.seat if final else found)
-    context = {"sheet": found, "form": form, "scheme": form.scheme}
+    context = {"sheet": found, "form": form, "names": names_of(form.scheme)}
     return render(request, "review/sheet.html", context)
 
 

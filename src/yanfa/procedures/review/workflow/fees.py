@@ -6,7 +6,15 @@ from yanfa.kernel.workflow.asks import Ask, AskKind
 from yanfa.kernel.workflow.catalogue import register
 from yanfa.kernel.workflow.process import Process
 from yanfa.kernel.workflow.tables import Entry, Move, State
-from yanfa.procedures.review.effects.fees import approve, has_fees, pay, send_back
+from yanfa.procedures.review.effects.fees import (
+    approve,
+    has_fees,
+    may_be_approved,
+    nothing_follows,
+    pay,
+    send_back,
+    withdraw_approval,
+)
 from yanfa.procedures.review.permissions import APPROVE, ORGANISE, PAY, may_approve_fees, may_pay, may_prepare
 
 FEE_SHEET = register(
@@ -14,7 +22,9 @@ FEE_SHEET = register(
         "review.fee_sheet",
         _("专家费发放"),
         "Payment of experts",
-        description=_("按职称标准和会期计算税后金额并反推个税；编制、核准、支付由三人分别办理，逐笔记账。"),
+        description=_(
+            "按职称标准和会期计算税后金额并反推个税，同一专家同月的专家费合并计税；编制、核准、支付由三人分别办理，逐笔记账。"
+        ),
         states=(
             State("prepared", _("发放表待核准"), "Fee sheet to be approved", turn=APPROVE),
             State("returned", _("发放表已退回"), "Fee sheet returned", turn=ORGANISE),
@@ -29,7 +39,7 @@ FEE_SHEET = register(
                 sources=("prepared",),
                 target="approved",
                 may=may_approve_fees,
-                holds=has_fees,
+                holds=may_be_approved,
                 effect=approve,
             ),
             Move(
@@ -50,6 +60,17 @@ FEE_SHEET = register(
                 target="prepared",
                 may=may_prepare,
                 holds=has_fees,
+            ),
+            Move(
+                "withdraw_approval",
+                _("撤回核准"),
+                "Withdraw the approval",
+                sources=("approved",),
+                target="returned",
+                may=may_approve_fees,
+                holds=nothing_follows,
+                asks=(Ask("reason", _("理由"), "Reason", kind=AskKind.PARAGRAPH, logged=True),),
+                effect=withdraw_approval,
             ),
             Move(
                 "pay",

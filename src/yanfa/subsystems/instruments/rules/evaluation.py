@@ -145,12 +145,19 @@ def panel_scheme(expert: Sequence[Criterion]) -> dict[str, Any]:
     weights[-1] += HUNDRED - sum(weights, Decimal(0))
     return {
         "criteria": [
-            {"code": each.code, "name": each.label, "weight": weight, "least": 0, "most": each.weight}
+            {
+                "code": each.code,
+                "name": each.label,
+                "name_en": each.label_en,
+                "weight": weight,
+                "least": 0,
+                "most": each.weight,
+            }
             for each, weight in zip(expert, weights, strict=True)
         ],
         "recommendations": [
-            {"code": "recommend", "name": "建议通过评估"},
-            {"code": "doubt", "name": "建议核实后再定"},
+            {"code": "recommend", "name": "建议通过评估", "name_en": "Pass the evaluation"},
+            {"code": "doubt", "name": "建议核实后再定", "name_en": "Verify before deciding"},
         ],
         "amount": False,
     }
