@@ -8,12 +8,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
-from tests.kernel.racing import race
-from yanfa.kernel import policy
+from tests.kernel.racing import Gate, race
+from yanfa.kernel import clock, policy
 from yanfa.kernel.access import permissions, recording
 from yanfa.kernel.audit.models import AuditEvent
-from yanfa.kernel.policy import Basis
-from yanfa.kernel.policy.models import ParameterVersion
+from yanfa.kernel.policy import Basis, versions
+from yanfa.kernel.policy.models import Decision, ParameterVersion
+from yanfa.kernel.policy.permissions import may_decide
 from yanfa.kernel.policy.versions import ProposalRefused, approve, propose, reject
 
 pytestmark = pytest.mark.django_db
@@ -128,12 +129,31 @@ def test_unrecorded_decision_does_not_happen(account, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_sixteen_decisions_at_once_one_counts(account):
-    version = proposal(account("maker"))
+def test_of_sixteen_decisions_at_once_one_counts(account, monkeypatch):
+    """All have passed the check before the transaction when the first one writes."""
+    version, gate = proposal(account("maker")), Gate(16)
     checkers = [account(f"checker{number}") for number in range(16)]
+    monkeypatch.setattr(versions, "may_decide", lambda by, found: gate() or may_decide(by, found))
     outcomes = race(
         [partial(approve, ParameterVersion.objects.get(pk=version.pk), by=one) for one in checkers]
     )
     assert sum(isinstance(outcome, ParameterVersion) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, PermissionDenied) for outcome in outcomes) == 15
     assert [action for action, _actor in log()] == ["policy.propose", "policy.approve"]
+
+
+def naively_approve(gate, version, by):
+    """What a naive programmer writes: look whether it is still open, then decide."""
+    found = ParameterVersion.objects.get(pk=version.pk)
+    if not may_decide(by, found):
+        raise AssertionError
+    gate()
+    decided = {"decision": Decision.APPROVED, "decided_by": by, "decided_at": clock.now()}
+    ParameterVersion.objects.filter(pk=found.pk).update(**decided)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_all_sixteen_believe_that_they_decided(account):
+    version, gate = proposal(account("maker")), Gate(16)
+    checkers = [account(f"checker{number}") for number in range(16)]
+    assert race([partial(naively_approve, gate, version, one) for one in checkers]) == [None] * 16

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from tests.kernel.racing import race
+from tests.kernel.racing import Gate, race
 from tests.registers.people import account, signed_in
 from yanfa.kernel import clock
 from yanfa.kernel.notices.models import Message
@@ -15,9 +15,10 @@ from yanfa.kernel.workflow.errors import MoveRefused
 from yanfa.kernel.workflow.models import Turn
 from yanfa.kernel.workflow.moving import perform
 from yanfa.procedures.feedback.api import Service, ask_rating, declare_service
-from yanfa.procedures.feedback.choices import RatingLevel
+from yanfa.procedures.feedback.choices import RatingChannel, RatingLevel
 from yanfa.procedures.feedback.models import Rating, RatingRequest
 from yanfa.procedures.feedback.rules.ratings import is_bad, shares_of
+from yanfa.procedures.feedback.services import ratings
 from yanfa.procedures.feedback.services.ratings import answer_request, rate_openly, ratings_of
 
 BAD = {"level": RatingLevel.DISSATISFIED, "reasons": ["办理时间长"]}
@@ -201,10 +202,34 @@ class TestPages:
         assert "查看未遮盖的个人信息" in client.get(rating.get_absolute_url()).content.decode()
 
 
+@pytest.fixture
+def held(monkeypatch):
+    """Let nobody write before all sixteen have found that the link was not used."""
+    gate, given = Gate(16), ratings._given
+    monkeypatch.setattr(ratings, "_given", lambda rating, **said: gate() or given(rating, **said))
+
+
 @pytest.mark.django_db(transaction=True)
-def test_of_sixteen_clicks_on_one_link_one_counts(handler):
+def test_of_sixteen_clicks_on_one_link_one_counts(handler, held):
     asked = ask_rating(service="portal", title="账号找回", served_on=date(2026, 1, 5), handler=handler)
     outcomes = race([lambda: answer_request(asked, level=RatingLevel.SATISFIED)] * 16)
     assert sum(isinstance(outcome, Rating) for outcome in outcomes) == 1
     assert all(isinstance(outcome, Rating | ValidationError) for outcome in outcomes)
     assert Rating.objects.count() == 1
+
+
+def naive_answer(asked):
+    """What a naive programmer writes: look whether the link was used, then keep a rating that is not bound to it."""
+    if Rating.objects.filter(request=asked).exists():
+        raise AssertionError
+    return ratings._given(
+        Rating(service=asked.service, channel=RatingChannel.LINK, level=RatingLevel.SATISFIED)
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_constraint_all_sixteen_count(handler, held):
+    asked = ask_rating(service="portal", title="账号找回", served_on=date(2026, 1, 5), handler=handler)
+    outcomes = race([lambda: naive_answer(asked)] * 16)
+    assert all(isinstance(outcome, Rating) for outcome in outcomes), outcomes
+    assert Rating.objects.count() == 16
