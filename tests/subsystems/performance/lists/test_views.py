@@ -178,7 +178,7 @@ class TestSplits:
         page.post(reverse("performance:split_new"), typed | shares)
         split = CountingSplit.objects.get()
         own = page.get(split.get_absolute_url()).content.decode()
-        assert 'aria-disabled="true"' in own, "who proposed cannot approve"
+        assert 'aria-describedby="why-approve"' in own, "who proposed cannot approve"
         signed_in(client, officer)
         client.post(reverse("performance:split_move", args=[split.public_id, "approve"]))
         split.refresh_from_db()

@@ -100,7 +100,7 @@ class TestForm:
     def test_a_refused_button_says_why(self, of, evaluation):
         with at(2024, 12, 31):
             text = words(page(of.officer, evaluation))
-        assert 'aria-disabled="true"' in text
+        assert 'aria-describedby="why-' in text
         assert "补录期到 2025-01-15 止" in text
 
     def test_whose_turn_it_is_stands_at_the_top(self, of, evaluation):
