@@ -86,6 +86,9 @@ def _make_units(year: DemoYear) -> None:
         others = enter_many(list(_others(year)), by=None, entry="import", source=SOURCE)
         index_many(others)
         _people(year, others)
+        # Where a button leads, the way up to a budget department must not end.
+        others[-1].parent = bureau
+        others[-1].save(update_fields=["parent"])
     for unit in [bureau, centre, *others]:
         facts = {"name": unit.name, "uscc": unit.uscc, "kind": unit.kind, "district": unit.district}
         year.facts.write("organisation", facts)

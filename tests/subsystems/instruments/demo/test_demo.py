@@ -1,6 +1,7 @@
 """The demonstration years of the registry: what was counted in plain Python is what the figures say, year upon year."""
 
 import random
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -23,6 +24,7 @@ from yanfa.subsystems.instruments.models import (
     Instrument,
     InstrumentVersion,
     InstrumentYear,
+    PurchaseApplication,
     UsageRecord,
     Veto,
 )
@@ -123,6 +125,16 @@ def test_units_confirm_and_one_that_does_not_is_kept_from_reward(years):
     assert states == {"accepted", "missed"}
     assert ConfirmationTask.objects.flagged(2023).count() >= 1
     assert {veto.kind for veto in Veto.objects.all()} == {"purchase", "reward"}
+
+
+def test_what_was_agreed_is_bought_and_not_always_registered_in_time(years):
+    made = PurchaseApplication.objects.filter(round__budget_year=2025)
+    assert not made.filter(department=None).exists()
+    assert {"registered", "purchased"} <= set(made.values_list("state", flat=True))
+    (late,) = made.overdue(date(2025, 1, 2))
+    assert late.pieces.count() == 0
+    registered = made.get(state="registered")
+    assert registered.pieces.count() == registered.agreed_quantity
 
 
 @pytest.mark.django_db

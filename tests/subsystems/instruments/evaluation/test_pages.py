@@ -8,7 +8,11 @@ from django.urls import reverse
 from tests.registers.people import signed_in
 from tests.subsystems.instruments.evaluation.batches import NOTICE, TEXTS, Story, on, served
 from yanfa.kernel.documents.issued import issuing
+from yanfa.kernel.workflow.entering import enter
 from yanfa.kernel.workflow.moving import perform
+from yanfa.subsystems.instruments.choices.confirmation import Outcome
+from yanfa.subsystems.instruments.models import ConfirmationLine, ConfirmationRound, ConfirmationTask
+from yanfa.subsystems.instruments.services import confirmation
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +104,16 @@ def test_the_list_of_units_takes_the_same_statements_whatever_its_length(
     signed_in(client, story.officer)
     with django_assert_max_num_queries(40):
         assert client.get(url("evaluation_batch", story.batch)).status_code == 200
+
+
+def test_the_officer_reads_how_many_instruments_are_not_confirmed(client):
+    story = Story(units=1).handed_in()
+    signed_in(client, story.officer)
+    told = "1 台套仪器没有完成评估年度的年度确认"
+    assert told not in client.get(url("evaluation_batch", story.batch)).text
+    opened = enter(ConfirmationRound(year=2024, due_on=date(2025, 10, 12)), by=story.officer)
+    task = enter(ConfirmationTask(round=opened, organisation=story.units[0], due_count=1), by=story.officer)
+    line = ConfirmationLine.objects.create(task=task, instrument=story.instruments[0])
+    assert told in client.get(url("evaluation_batch", story.batch)).text
+    confirmation.answer_line(line, by=story.admins[0], outcome=Outcome.EXCEPTED, remark="本年度未运行")
+    assert told not in client.get(url("evaluation_batch", story.batch)).text

@@ -154,6 +154,9 @@ def test_what_was_bought_is_registered_and_followed():
             perform("adjust", made, by=story.admin, data={"amount": Decimal(900_001), "number": "预1号"})
         perform("adjust", made, by=story.admin, data={"amount": Decimal(900_000), "number": "预1号"})
         contract = {"number": "HT-1", "signed_on": date(2025, 12, 1)}
+        early = contract | {"signed_on": date(2025, 7, 1), "amount": Decimal(880_000)}
+        with pytest.raises(MoveRefused, match="不能早于评议结果公布日期"):
+            perform("purchase", made, by=story.admin, data=early)
         with pytest.raises(MoveRefused, match="不能超过调整后预算"):
             perform("purchase", made, by=story.admin, data=contract | {"amount": Decimal(900_001)})
         perform("purchase", made, by=story.admin, data=contract | {"amount": Decimal(880_000)})
@@ -180,6 +183,13 @@ def test_what_was_bought_is_registered_and_followed():
         assert (year.year, year.served, year.promised, year.kept) == (2026, 250, 300, False)
         following.settle_due()
         assert story.fresh(made).state == "registered"
-    with on(date(2029, 3, 1)):
+    # Three years after the acceptance the third evaluation year is still under way.
+    with on(date(2029, 6, 30)):
         following.settle_due()
+        assert story.fresh(made).state == "registered"
+        with pytest.raises(MoveRefused, match="3 个完整的评估年度，2029-07-01 起"):
+            perform("finish", made, by=story.officer)
+    with on(date(2029, 7, 1)):
+        following.settle_due()
+        assert [each.year for each in following.sharing_years(made)] == [2026, 2027, 2028]
     assert story.fresh(made).state == "tracked"

@@ -1,4 +1,4 @@
-"""Joint review in a demonstration year: a round for the next budget, concluded in August, some of it bought before."""
+"""Joint review in a demonstration year: a round for the next budget, concluded in August, some of it bought."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from yanfa.kernel.clock import demonstration_time
+from yanfa.kernel.clock import demonstration_time, today
 from yanfa.kernel.testing.demonstration import DemoYear
 from yanfa.kernel.workflow.entering import enter, enter_many
+from yanfa.kernel.workflow.moving import perform
+from yanfa.registers.accounts.api import User
 from yanfa.registers.organisations.api import Organisation
 from yanfa.subsystems.instruments.choices.purchase import Outcome
-from yanfa.subsystems.instruments.demo.making import SOURCE, managing_units
+from yanfa.subsystems.instruments.demo.making import OPERATOR, SOURCE, managing_units
 from yanfa.subsystems.instruments.demo.names import KINDS
 from yanfa.subsystems.instruments.demo.stock import moment
 from yanfa.subsystems.instruments.models import PurchaseApplication, PurchaseConclusion, PurchaseRound
 from yanfa.subsystems.instruments.rules.purchase import Judged, judge
+from yanfa.subsystems.instruments.services.purchase import following
 
 CODE = "instruments.joint_reviews"
 #: 台套 concluded in a year at scale 1, between those published for 2019 and 2020.
@@ -32,6 +35,9 @@ def build(year: DemoYear) -> None:
     with demonstration_time(moment(year, 9, 28)):
         opened = _round(year)
         made = _applications(year, opened, managing_units(year))
+        authority = Organisation.objects.active().filter(kind="government").order_by("pk").first()
+        for application in made:
+            application.department = application.department or authority
         found = [_judged(year, each) for each in made]
         for application, judged in zip(made, found, strict=True):
             application.outcome = judged.outcome
@@ -45,6 +51,36 @@ def build(year: DemoYear) -> None:
         year.tally.add(CODE, row.quantity, month=row.concluded_on.month)
         fact = {"quantity": row.quantity, "asked": row.asked, "agreed": row.agreed, "day": row.concluded_on}
         year.facts.write("joint_review", fact)
+    person = User.objects.filter(login=OPERATOR).first()
+    if person is not None:
+        _follow(year, [each for each in made if each.agreed_quantity], person)
+
+
+def _follow(year: DemoYear, agreed: list[PurchaseApplication], person: User) -> None:
+    """The first of what was agreed is bought and registered; the second is not registered when it should be."""
+    for place, application in enumerate(agreed[:2], 1):
+        budget = {"amount": application.agreed, "number": f"示财〔{year.year}〕{place}号"}
+        contract = {"amount": application.agreed, "number": f"HT{year.year}{place:03}"}
+        with demonstration_time(moment(year, 10, 20)):
+            perform("adjust", application, by=person, data=budget)
+        with demonstration_time(moment(year, 11, 5)):
+            perform("purchase", application, by=person, data=contract | {"signed_on": today()})
+        with demonstration_time(moment(year, 12, 1)):
+            perform("accept_delivery", application, by=person, data={"accepted_on": today()})
+    with demonstration_time(moment(year, 12, 20)):
+        for application in agreed[:1]:
+            _register(application, person)
+
+
+def _register(application: PurchaseApplication, person: User) -> None:
+    """Tie it to instruments that the unit has reported, where there are as many as were agreed."""
+    pieces = application.agreed_quantity or 0
+    found = following.linkable(application).filter(state="published")[:pieces]
+    if len(found) < pieces:
+        return
+    for instrument in found:
+        following.link(application, by=person, instrument=instrument)
+    perform("register", application, by=person)
 
 
 def _round(year: DemoYear) -> PurchaseRound:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from yanfa.subsystems.instruments.choices.purchase import Leaning, Nearness, Outcome, PurchaseType
+from yanfa.subsystems.instruments.rules.registry import evaluation_days
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -132,6 +134,13 @@ def gaps(ranks: Sequence[int | None]) -> list[int]:
     """What keeps ranks from being 1, 2, 3 … without gaps or doubles: the numbers that are missing."""
     given = {rank for rank in ranks if rank is not None}
     return [place for place in range(1, len(ranks) + 1) if place not in given]
+
+
+def followed_years(accepted: date, count: int) -> range:
+    """The whole evaluation years after an acceptance whose sharing is followed, by the year in which each begins."""
+    start, _end = evaluation_days(accepted.year)
+    first = accepted.year if accepted <= start else accepted.year + 1
+    return range(first, first + count)
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,15 @@ from yanfa.subsystems.instruments.choices.purchase import Outcome
 from yanfa.subsystems.instruments.choices.registry import LISTED_STATES
 from yanfa.subsystems.instruments.models import PurchaseApplication, PurchaseConclusion, Veto
 from yanfa.subsystems.instruments.permissions import BudgetDepartmentOfficer
-from yanfa.subsystems.instruments.rules.purchase import BadAgreement, judge
+from yanfa.subsystems.instruments.rules.purchase import BadAgreement, followed_years, judge
+from yanfa.subsystems.instruments.rules.registry import evaluation_days
 
 Data = Mapping[str, Any]
 FORM = "instruments.purchase_form"
 LEAST_PRICE = "instruments.purchase_least_price"
 COMPARABLES = "instruments.purchase_comparables"
 RECONSIDER_DAYS = "instruments.purchase_reconsider_days"
+TRACKING_YEARS = "instruments.purchase_tracking_years"
 #: Units are below a department by at most so many steps.
 DEPTH = 5
 #: What must be filled in before the unit seals.
@@ -253,10 +255,12 @@ def adjust(application: PurchaseApplication, by: Any, data: Data) -> None:
 
 
 def purchase(application: PurchaseApplication, by: Any, data: Data) -> None:
-    """Keep the contract, which is within the budget and not of tomorrow. Raises Hindered."""
+    """Keep the contract: within the budget, signed after the result and not tomorrow. Raises Hindered."""
     assert application.adjusted_amount is not None
     if data["signed_on"] > today():
         raise Hindered(_("合同日期不能晚于今天。"))
+    if application.published_on is not None and data["signed_on"] < application.published_on:
+        raise Hindered(_("合同日期不能早于评议结果公布日期 %s。") % application.published_on.isoformat())
     if data["amount"] > application.adjusted_amount:
         raise Hindered(_("合同金额不能超过调整后预算 %s 元。") % f"{application.adjusted_amount:,.2f}")
     application.contract_no, application.contract_on = data["number"], data["signed_on"]
@@ -287,12 +291,14 @@ def all_registered(application: PurchaseApplication) -> Verdict:
 
 
 def tracked_long_enough(application: PurchaseApplication) -> Verdict:
-    """The years of following have passed since acceptance."""
-    years = int(policy.get("instruments.purchase_tracking_years").value)
-    accepted = application.accepted_on
-    if accepted is not None and today() >= accepted + timedelta(days=365 * years):
+    """Every evaluation year whose sharing is followed is over."""
+    assert application.accepted_on is not None, "`all_registered` was asked before."
+    count = int(policy.get(TRACKING_YEARS).value)
+    _start, over = evaluation_days(followed_years(application.accepted_on, count)[-1])
+    if today() >= over:
         return allow()
-    return deny(_("验收满 %s 年后才能结束跟踪。") % years)
+    told = {"count": count, "day": over.isoformat()}
+    return deny(_("须跟踪 %(count)s 个完整的评估年度，%(day)s 起才能结束跟踪。") % told)
 
 
 def _label(name: str) -> Any:

@@ -17,7 +17,8 @@ from yanfa.kernel.audit import actions, changes, log
 from yanfa.kernel.clock import today
 from yanfa.kernel.ui.refusals import overtaken
 from yanfa.kernel.workflow.entering import enter
-from yanfa.subsystems.instruments.models import EvaluationBatch
+from yanfa.subsystems.instruments.choices.confirmation import Outcome
+from yanfa.subsystems.instruments.models import ConfirmationLine, EvaluationBatch
 from yanfa.subsystems.instruments.permissions.evaluation import may_evaluate
 from yanfa.subsystems.instruments.rules.evaluation import period_of
 
@@ -46,6 +47,14 @@ def suggested_due(year: int) -> date:
     """The last day for self-reports that the parameter suggests for an evaluation year."""
     month, _dash, day = str(policy.get(DUE).value).partition("-")
     return date(year, int(month), int(day))
+
+
+def unconfirmed(batch: EvaluationBatch) -> int:
+    """台套 of the units of a batch whose confirmation of the year waits: until then their usage earns nothing."""
+    if batch.state not in OPEN_FACTS:
+        return 0
+    waiting = ConfirmationLine.objects.filter(task__round__year=batch.began_in, outcome=Outcome.DUE.value)
+    return waiting.filter(task__organisation__in=batch.evaluations.values("organisation")).count()
 
 
 @transaction.atomic

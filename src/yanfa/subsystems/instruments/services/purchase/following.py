@@ -18,6 +18,7 @@ from yanfa.kernel.notices.outbox import send
 from yanfa.kernel.workflow.checking import verdict
 from yanfa.kernel.workflow.moving import perform
 from yanfa.kernel.workflow.records import process_of
+from yanfa.subsystems.instruments.effects.purchase.applications import TRACKING_YEARS
 from yanfa.subsystems.instruments.models import (
     Instrument,
     InstrumentYear,
@@ -27,6 +28,7 @@ from yanfa.subsystems.instruments.models import (
 from yanfa.subsystems.instruments.notices.purchase import OVERDUE
 from yanfa.subsystems.instruments.permissions.confirmation import people_of
 from yanfa.subsystems.instruments.permissions.purchase import may_apply
+from yanfa.subsystems.instruments.rules.purchase import followed_years
 from yanfa.subsystems.instruments.rules.registry import evaluation_days
 from yanfa.subsystems.instruments.services.purchase.rounds import insist
 
@@ -79,8 +81,7 @@ def sharing_years(application: PurchaseApplication) -> list[SharingYear]:
     """The evaluation years after acceptance, at most those that are followed, each beside the promise."""
     if application.accepted_on is None:
         return []
-    first = _first_whole_year(application)
-    years = range(first, first + int(policy.get("instruments.purchase_tracking_years").value))
+    years = followed_years(application.accepted_on, int(policy.get(TRACKING_YEARS).value))
     sums = InstrumentYear.objects.filter(instrument__purchase__application=application, year__in=years)
     served = dict(sums.order_by().values_list("year").annotate(hours=Sum("service_hours")))
     promised = application.sharing_hours * (application.agreed_quantity or 0)
@@ -115,14 +116,6 @@ def settle_due() -> int:
                 perform(name, application, by=None)
                 done += 1
     return done
-
-
-def _first_whole_year(application: PurchaseApplication) -> int:
-    """The calendar year in which the first evaluation year after acceptance begins."""
-    accepted = application.accepted_on
-    assert accepted is not None
-    start, _end = evaluation_days(accepted.year)
-    return accepted.year if accepted <= start else accepted.year + 1
 
 
 def _over(year: int) -> bool:

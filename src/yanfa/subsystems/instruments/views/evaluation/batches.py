@@ -70,6 +70,7 @@ def evaluation_batch(request: HttpRequest, public_id: str) -> HttpResponse:
         "documents": issuing.documents_of(found),
         "notices": PublicNotice.objects.for_target(found).order_by("-pk"),
         "unverified": unverified(found),
+        "unconfirmed": batches.unconfirmed(found),
         "may_evaluate": permitted(request.user, EVALUATE),
         "log": AuditEvent.objects.for_target(found).order_by("-pk")[:PER_PAGE],
     }
