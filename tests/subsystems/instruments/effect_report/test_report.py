@@ -111,5 +111,8 @@ def test_the_words_hold_computed_numbers_and_the_files_open(stock, people, clien
         word = client.get(reverse("instruments:effect_report_docx", args=[report.public_id]))
         paper = client.get(reverse("instruments:effect_report_pdf", args=[report.public_id]))
     document = docx.Document(io.BytesIO(word.content))
+    figures = {row.cells[0].text: row.cells[2].text for row in document.tables[-1].rows}
+    assert figures["仪器总价值"] == "2,000,000.50"
+    assert not any(text.endswith(".0") or text.count("0") > 9 for text in figures.values())
     assert len(document.inline_shapes) == sum(len(part.charts) for part in parts_of(report)) > 2
     assert paper.content.startswith(b"%PDF")

@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yanfa.kernel.access.permissions import Text as Label
+from yanfa.kernel.clock import local_date
 from yanfa.kernel.documents.layout import (
     Block,
     Cell,
@@ -51,13 +53,13 @@ class Paper:
 
 def invitations(panel: Panel) -> list[Layout]:
     """邀请函 for every expert who takes part."""
-    return [Layout(_("邀请函-%s") % seat.expert, _invitation(seat)) for seat in _members(panel)]
+    return [Layout(_("邀请函-%s") % seat.expert, _invitation(seat), prose=True) for seat in _members(panel)]
 
 
 def _invitation(seat: Seat) -> list[Block]:
     panel = seat.panel
     days = get("review.answer_days").value
-    until = f"{seat.answer_by:%Y-%m-%d}" if seat.answer_by else _("收到本函后%s个工作日") % days
+    until = date_format(seat.answer_by) if seat.answer_by else _("收到本函后%s个工作日") % days
     return [
         Title(_("评审邀请函")),
         Text(_("尊敬的%s：") % seat.expert),
@@ -98,7 +100,9 @@ def sign_in(panel: Panel) -> list[Layout]:
 def pledges(panel: Panel) -> list[Layout]:
     """保密与回避承诺书 for every expert, in the words of the version in force."""
     clauses = get(PLEDGE).value
-    return [Layout(_("承诺书-%s") % seat.expert, _pledge(seat, clauses)) for seat in _members(panel)]
+    return [
+        Layout(_("承诺书-%s") % seat.expert, _pledge(seat, clauses), prose=True) for seat in _members(panel)
+    ]
 
 
 def _pledge(seat: Seat, clauses: list[str]) -> list[Block]:
@@ -191,7 +195,8 @@ def fee_paper(sheet: FeeSheet, payees: Mapping[int, Payee] | None = None) -> Lay
     widths: list[float] = [1, 2, 3, 1.6, 1.4, 2, 2, 2]
     if payees is not None:
         heads += [_("证件号码"), _("开户银行"), _("银行账号")]
-        widths += [3.4, 3, 3.6]
+        # Eighteen and nineteen places on one line.
+        widths += [4.2, 3, 4.6]
     heads.append(_("签收"))
     widths.append(2)
     rows = [[label(head) for head in heads]]
@@ -248,7 +253,7 @@ def _items_of(seat: Seat) -> list[Item]:
 
 
 def _facts_grid(panel: Panel) -> Grid:
-    day = f"{panel.held_on:%Y-%m-%d}" if panel.held_on else _("另行通知")
+    day = date_format(panel.held_on) if panel.held_on else _("另行通知")
     hour = f" {panel.starts_at:%H:%M}" if panel.starts_at else ""
     rows = [
         [label(_("评审方式")), value(str(panel.get_mode_display())), label(_("时间")), value(day + hour)],
@@ -268,8 +273,7 @@ def _recusal_rows(seat: Seat) -> list[list[Cell]]:
 def _signed_words(seat: Seat) -> str:
     if seat.agreed_at is None or seat.expert.account_id is None:
         return ""
-    moment = f"{seat.agreed_at:%Y-%m-%d}"
-    return _("已于%s在平台上确认同一承诺。") % moment
+    return _("已于%s在平台上确认同一承诺。") % date_format(local_date(seat.agreed_at))
 
 
 def _opinion(scheme: Scheme, item: Item, seat: Seat, sheet: Sheet | None) -> list[Block]:

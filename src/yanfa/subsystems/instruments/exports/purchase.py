@@ -197,9 +197,8 @@ def letter_of(round: PurchaseRound, sums: Totals) -> Letter:
     As long as it has no number, the office's hand finds room for one; its date is that of its approval.
     """
     office = get("instruments.purchase_letter").value
-    annex = Annex(
-        f"{round.budget_year}年度新购大型科学仪器设施联合评议结果清单", [_results(round, sums)], True
-    )
+    name = f"{round.budget_year}年度新购大型科学仪器设施\n联合评议结果清单"
+    annex = Annex(name, [_results(round, sums)], landscape=True)
     year = (round.letter_on or round.approved_on or today()).year
     return Letter(
         title=f"关于{round.budget_year}年度新购大型科学仪器设施\n联合评议结果的函",
@@ -222,9 +221,8 @@ def _paragraphs(sums: Totals) -> Iterator[str]:
         f"{sums.items}项、{sums.quantity}台套新购大型科学仪器设施进行了联合评议。申报预算{_wan(sums.asked)}万元，"
         f"评议同意{sums.agreed_quantity}台套、{_wan(sums.agreed)}万元{cut}。"
     )
-    if sums.cut:
-        yield (f"核减金额中，核减台套{_wan(sums.quantity_cut)}万元，核减单价{_wan(sums.price_cut)}万元。")
-    yield "评议结果见附件，请据此安排预算。"
+    split = f"核减金额中，核减台套{_wan(sums.quantity_cut)}万元，核减单价{_wan(sums.price_cut)}万元。"
+    yield (split if sums.cut else "") + "评议结果见附件，请据此安排预算。"
     yield "特此函达。"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -21,7 +21,7 @@ from yanfa.subsystems.instruments.models.requests import SATISFACTIONS
 from yanfa.subsystems.instruments.rules.effect_report import growth, share
 
 DASH = "—"
-TEN_THOUSAND = Decimal(10_000)
+TEN_THOUSAND, CENT = Decimal(10_000), Decimal("0.01")
 LISTED, VALUE, UNITS = "instruments.listed", "instruments.total_value", "instruments.managing_units"
 NEW, REWARDS = "instruments.newly_reported", "instruments.rewards_granted"
 BARS = 10
@@ -56,7 +56,7 @@ def parts_of(report: EffectReport) -> list[Part]:
     figures = report.figures
     made = [
         _stock(report.year, figures),
-        *(_split(name, heading, figures) for name, heading in _splits()),
+        *(_split(name, heading, column, figures) for name, heading, column in _splits()),
         _usage(figures["usage"]),
         _satisfaction(figures["usage"]["satisfaction"]),
         _evaluation(report.year, figures["evaluation"]),
@@ -69,12 +69,13 @@ def parts_of(report: EffectReport) -> list[Part]:
     return [part for part in made if part.texts or part.tables]
 
 
-def _splits() -> list[tuple[str, str]]:
+def _splits() -> list[tuple[str, str, str]]:
+    """(name, heading of the chapter, heading of the column)."""
     return [
-        ("category", _("按仪器大类")),
-        ("district", _("按所在区县")),
-        ("unit_kind", _("按单位性质")),
-        ("funding", _("按主要经费来源")),
+        ("category", _("按仪器大类"), _("仪器大类")),
+        ("district", _("按所在区县"), _("所在区县")),
+        ("unit_kind", _("按单位性质"), _("单位性质")),
+        ("funding", _("按主要经费来源"), _("主要经费来源")),
     ]
 
 
@@ -95,7 +96,7 @@ def _stock(year: int, figures: Any) -> Part:
     return Part(_("入网仪器设施"), [text % told])
 
 
-def _split(name: str, heading: str, figures: Any) -> Part:
+def _split(name: str, heading: str, column: str, figures: Any) -> Part:
     rows = figures["splits"][name]
     if not rows:
         return Part(heading)
@@ -104,10 +105,9 @@ def _split(name: str, heading: str, figures: Any) -> Part:
         [_name(name, row[0]), _count(row[1]), _percent(share(Decimal(row[1]), whole)), _wan(row[2])]
         for row in rows
     ]
-    table = Table(heading, [heading, _("台套数"), _("占比"), _("原值（万元）")], cells)
+    table = Table(heading, [column, _("台套数"), _("占比"), _("原值（万元）")], cells)
     bars = [
-        Bar(Decimal(row[1]), f"{_name(name, row[0])} {_count(row[1])}", _name(name, row[0])[:4])
-        for row in rows
+        Bar(Decimal(row[1]), f"{_name(name, row[0])} {_count(row[1])}", _brief(name, row[0])) for row in rows
     ]
     return Part(heading, (), [table], [Bars(bars[:BARS], _("台套"), heading)])
 
@@ -162,7 +162,8 @@ def _all_figures(rows: Any) -> Part:
     for row in rows:
         indicator = registry[row["code"]]
         name = indicator.label_en if english else indicator.label
-        cells.append([name, row["unit"], row["value"] or DASH, row["before"] or DASH])
+        unit = row["unit"]
+        cells.append([name, unit, _figure(row["value"], unit), _figure(row["before"], unit)])
     heads = [_("指标"), _("计量单位"), _("本年"), _("上年")]
     return Part(_("附表：指标"), (), [Table(_("附表：指标"), heads, cells)])
 
@@ -179,6 +180,20 @@ def _name(split: str, code: str) -> str:
         dict(FUNDINGS) if split == "funding" else dict(Organisation._meta.get_field("kind").choices or ())
     )
     return str(labels.get(code, code))
+
+
+def _brief(split: str, code: str) -> str:
+    """Four characters of the name, below a bar; a district without its city, which all of them share."""
+    name = _name(split, code)
+    return ((name.rpartition("市")[2] if split == "district" else "") or name)[:4]
+
+
+def _figure(value: str | None, unit: str) -> str:
+    """An indicator's value: money with both its places, others with two at most."""
+    if not value:
+        return DASH
+    number = Decimal(value).quantize(CENT, ROUND_HALF_UP)
+    return f"{number:,f}" if unit == "元" else f"{number:,f}".rstrip("0").rstrip(".")
 
 
 def _count(value: str | None) -> str:

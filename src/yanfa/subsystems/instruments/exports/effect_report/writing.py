@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from docx.shared import Mm
 
-from yanfa.kernel.documents.layout import Block, Grid, Heading, Layout, Text, Title, figure, label, value
+from yanfa.kernel.documents.layout import Block, Cell, Grid, Heading, Layout, Text, Title, label, value
 from yanfa.kernel.documents.writing.docx import write_docx as write_layout
 from yanfa.kernel.documents.writing.pdf import compiled
 from yanfa.subsystems.instruments.exports.effect_report.charts import png_of, svg_of
@@ -84,6 +84,8 @@ def _plain(part: Part) -> dict[str, Any]:
 
 
 def _grid(table: Table) -> Grid:
-    rows = [[value(row[0]), *(figure(cell) for cell in row[1:])] for row in table.rows]
+    rows = [
+        [value(row[0]), *(Cell(cell, align="right", number=True) for cell in row[1:])] for row in table.rows
+    ]
     widths = (2.0,) + (1.0,) * (len(table.heads) - 1)
     return Grid(widths, [[label(head) for head in table.heads], *rows], head_rows=1)
