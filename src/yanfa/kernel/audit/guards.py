@@ -59,7 +59,9 @@ def protect(
     columns; afterwards only `rewritten` columns may (what is encrypted is sealed anew under a new key).
     """
     meta = model._meta
-    keys = [(field.column,) for field in meta.concrete_fields if field.unique and field.column]
+    keys: list[tuple[str, ...]] = [
+        (field.column,) for field in meta.concrete_fields if field.unique and field.column
+    ]
     for rule in meta.constraints:
         if isinstance(rule, models.UniqueConstraint) and rule.fields and rule.condition is None:
             keys.append(tuple(_column(model, name) for name in rule.fields))

@@ -35,7 +35,7 @@ class NamedRecordField(forms.CharField):
         return getattr(value, "name", value) if isinstance(value, models.Model) else value
 
 
-class VersionedForm(forms.ModelForm):
+class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # of any model
     """A form of a record that carries the version that was read; a service checks the facts under lock."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

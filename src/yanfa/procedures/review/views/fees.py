@@ -32,8 +32,9 @@ def prepare(request: HttpRequest, public_id: str) -> HttpResponse:
     month = tax_month_of(panel)
     form = FeesForm(request.POST or None, seats=seats, half_days=panel.half_days, month=month)
     if form.is_valid():
-        given = {"half_days": form.half_days(), "tax_month": form.cleaned_data.get("tax_month")}
-        if made := told(form, lambda: prepare_fees(panel, by=request.user, **given)):
+        days, paid = form.half_days(), form.cleaned_data.get("tax_month")
+        act = lambda: prepare_fees(panel, by=request.user, half_days=days, tax_month=paid)  # noqa: E731
+        if made := told(form, act):
             return redirect(made)
     context = {
         "form": form,
