@@ -28,7 +28,7 @@ from yanfa.kernel.indicators.registry import registry
 from yanfa.kernel.workflow.entering import enter
 from yanfa.kernel.workflow.models import Turn
 
-CHECKS = ["restore", "migrations", "triggers", "log", "files", "turns", "ledger", "locked"]
+CHECKS = ["restore", "migrations", "triggers", "log", "files", "turns", "ledger", "catalogue", "locked"]
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""`./yanfa verify`: prove log, files, to-do rows, ledger, locked figures, triggers and schema."""
+"""`./yanfa verify`: prove log, files, to-do rows, ledger, the catalogue, locked figures, triggers and schema."""
 
 import argparse
 import json
@@ -24,6 +24,7 @@ from yanfa.kernel.indicators.models import LockedValue
 from yanfa.kernel.ledger.models import Account
 from yanfa.kernel.ledger.verifying import verify_ledger
 from yanfa.kernel.workflow.verifying import verify_turns
+from yanfa.subsystems.instruments.services.catalogue.listing import verify_catalogue
 
 #: Findings that are printed one by one; --json has all.
 SHOWN = 20
@@ -160,6 +161,10 @@ def _ledger() -> Result:
     return Result(summary, verify_ledger())
 
 
+def _catalogue() -> Result:
+    return Result("what instruments are found and counted by against their records", verify_catalogue())
+
+
 def _locked_values() -> Result:
     findings: list[str] = []
     count = 0
@@ -189,5 +194,6 @@ CONTENT: dict[str, Callable[[], Result]] = {
     "files": _files,
     "turns": _turns,
     "ledger": _ledger,
+    "catalogue": _catalogue,
     "locked": _locked_values,
 }

@@ -161,9 +161,9 @@ def test_catching_up_ends_and_repeats_nothing():
 def test_the_check_finds_an_entry_that_lies():
     record = instrument()
     CatalogueEntry.objects.filter(instrument=record).update(value=1, district="310104")
-    assert verify_catalogue() == [f"{record.public_id}: district, value"]
+    assert verify_catalogue() == [f"The catalogue's entry of {record.public_id} differs in district, value."]
     CatalogueEntry.objects.all().delete()
-    assert verify_catalogue() == [f"{record.public_id}: missing"]
+    assert verify_catalogue() == [f"The catalogue has no entry of the instrument {record.public_id}."]
     assert rebuild() == 1
     assert verify_catalogue() == []
 

@@ -77,9 +77,11 @@ def verify_catalogue() -> list[str]:
         for record, facts, entry in _read(batch):
             if entry is None and not record.listed:
                 continue
-            differing = sorted(_differences(entry, facts)) if entry else ["missing"]
-            if differing:
-                problems.append(f"{record.public_id}: {', '.join(differing)}")
+            if entry is None:
+                problems.append(f"The catalogue has no entry of the instrument {record.public_id}.")
+            elif differing := sorted(_differences(entry, facts)):
+                told = ", ".join(differing)
+                problems.append(f"The catalogue's entry of {record.public_id} differs in {told}.")
     return problems
 
 

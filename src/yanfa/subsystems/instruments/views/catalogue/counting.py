@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -122,7 +124,8 @@ def sitemap_page(request: HttpRequest, page: int) -> HttpResponse:
     """Landing pages, with the day of the last change of each."""
     start = (page - 1) * SITEMAP_PAGE
     entries = CatalogueEntry.objects.listed().order_by("pk")
-    rows = entries.values_list("instrument__public_id", "instrument__first_published_at")
+    changed = Coalesce(Max("instrument__versions__valid_from"), "instrument__first_published_at")
+    rows = entries.annotate(changed=changed).values_list("instrument__public_id", "changed")
     found = list(rows[start : start + SITEMAP_PAGE]) if 0 < page <= 10_000 else []
     if not found:
         raise Http404
