@@ -9,7 +9,7 @@ from yanfa.registers.organisations.permissions import (
     may_act_for,
     organisations_of,
 )
-from yanfa.registers.organisations.rules import district_name
+from yanfa.registers.organisations.rules import district_name, districts
 from yanfa.registers.organisations.services.directory import named
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "OrganisationKind",
     "departments_of",
     "district_name",
+    "districts",
     "employers_of",
     "may_act_for",
     "named",

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -15,6 +15,8 @@ Node = TypeVar("Node", bound=Hashable)
 #: A team that founds an enterprise is no legal person yet.
 KINDS_WITHOUT_CODE = frozenset({OrganisationKind.TEAM})
 _YEARS = re.compile(r"^\[\d*-\d*\]")
+#: The last of the names of a code was given up.
+_ENDED = re.compile(r"(^|,)\[\d*-\d+\][^,]*$")
 
 
 class Cycle(ValueError):
@@ -42,6 +44,17 @@ def district_name(code: str) -> str | None:
         return None
     name = _YEARS.sub("", facts["county"].split(",")[-1])
     return name if name.startswith(facts["province"]) else facts["province"] + name
+
+
+@cache
+def districts() -> Mapping[str, str]:
+    """The districts in force by their 6-digit codes of GB/T 2260, each named as `district_name` names it."""
+    return {
+        code: named
+        for _, province, _, _, inner in _districts().prefixes
+        for _, low, _, facts, _ in inner
+        if not _ENDED.search(facts.get("county", "")) and (named := district_name(code := province + low))
+    }
 
 
 def ancestors(node: Node, parent_of: Callable[[Node], Node | None]) -> Iterator[Node]:

@@ -200,7 +200,7 @@ def test_a_draft_is_revised_and_a_submitted_one_is_not(cast) -> None:
 def test_published_and_proposed_stand_side_by_side_in_words(cast) -> None:
     change = proposed(cast, country="DE", imported=False, subjects=["140"])
     rows = {str(row["label"]): (row["before"], row["after"]) for row in changes.side_by_side(change)}
-    assert rows["生产国别（地区）代码"] == ("日本", "德国")
+    assert rows["生产国别（地区）"] == ("日本", "德国")
     assert rows["进口"] == ("是", "否")
     assert rows["主要学科领域"] == ("材料科学、化学", "物理学")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.identifiers import categories, countries, subjects
 from yanfa.registers.organisations.api import Organisation
+from yanfa.subsystems.instruments.forms import districts
 from yanfa.subsystems.instruments.models import (
     CustomsRecord,
     Instrument,
@@ -33,7 +34,7 @@ STATES = [
 TITLES = {
     "identity": _("仪器身份"),
     "origin": _("来源与日期"),
-    "money": _("原值与经费"),
+    "money": _("原值与经费（元）"),
     "technical": _("技术信息"),
     "sharing": _("共享服务"),
     "place": _("安放地点"),
@@ -55,7 +56,6 @@ HELP = {
     "technical": _("写主要指标及其数值。"),
     "achievement": _("写 1 至 3 个服务案例；没有的写“无”。"),
     "share_mode": _("向本单位以外用户提供服务的选外部共享。"),
-    "district": _("GB/T 2260 六位代码，如上海市浦东新区为 310115。"),
     "contact_phone": _("公开的服务电话，建议填固定电话。"),
     "fee": _("参考收费标准；分项价格在记录页的收费项目中填写。"),
 }
@@ -91,6 +91,7 @@ class FactsForm(forms.ModelForm):
         label=_("预约服务网址"), required=False, max_length=150, assume_scheme="https"
     )
     country = forms.ChoiceField(label=_("生产国别（地区）"), initial="CN", help_text=HELP["country"])
+    district = districts.DistrictField(label=_("安置所在区县"))
 
     class Meta:
         model = Instrument
@@ -106,6 +107,7 @@ class FactsForm(forms.ModelForm):
         self._choose("country", list(countries.countries(language).items()))
         self.fields["version"].initial = self.instance.version
         self.fields["category"].widget.attrs["list"] = "instrument-classes"
+        self.fields["district"].widget.attrs["list"] = "instrument-districts"
 
     def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
@@ -127,6 +129,10 @@ class FactsForm(forms.ModelForm):
     def others(self) -> list[Any]:
         """The fields that stand in no section, hidden ones left out."""
         return [field for field in self.visible_fields() if field.name not in FACTS]
+
+    def districts(self) -> list[str]:
+        """The city's districts with their codes, which the browser offers to complete."""
+        return [named for _, named in districts.choices()]
 
     def classes(self) -> list[tuple[str, str]]:
         """(first four digits with 00, name) of every class, which the browser offers to complete."""

@@ -11,7 +11,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +42,7 @@ SOURCES = [
 ]
 EQUIPMENT_TYPES = [(EquipmentType.SPECIAL, _("专用")), (EquipmentType.GENERAL, _("通用"))]
 RUN_STATUSES = [
-    (RunStatus.NORMAL, _("正常")),
+    (RunStatus.NORMAL, pgettext_lazy("instrument", "正常")),
     (RunStatus.STANDBY, _("待机")),
     (RunStatus.REMOTE, _("远程服务中")),
     (RunStatus.SOME_FAULTS, _("偶有故障")),
@@ -173,9 +173,7 @@ class Instrument(models.Model):
         _("仪器设备类别"), max_length=20, choices=EQUIPMENT_TYPES, default=EquipmentType.GENERAL
     )
     imported = models.BooleanField(_("进口"), default=False)
-    country = models.CharField(
-        _("生产国别（地区）代码"), max_length=2, default="CN", validators=[check_country]
-    )
+    country = models.CharField(_("生产国别（地区）"), max_length=2, default="CN", validators=[check_country])
     manufacturer = models.CharField(_("制造商"), max_length=100)
     accessories = models.TextField(_("主要附件"), max_length=1000, blank=True)
     technical = models.TextField(_("主要技术指标"), max_length=500, blank=True)
@@ -190,7 +188,7 @@ class Instrument(models.Model):
     belongs_to = models.CharField(_("附属"), max_length=20, choices=BELONGS, default=BelongsTo.NONE)
     belongs_name = models.CharField(_("所附属机构名称"), max_length=100, blank=True)
     department = models.CharField(_("所属单位内部门"), max_length=100, blank=True)
-    district = models.CharField(_("安置所在区县代码"), max_length=6, validators=[check_district])
+    district = models.CharField(_("安置所在区县"), max_length=6, validators=[check_district])
     location = models.CharField(_("仪器安放地址"), max_length=100)
     longitude = models.DecimalField(_("经度"), max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField(_("纬度"), max_digits=9, decimal_places=6, null=True, blank=True)
@@ -325,6 +323,11 @@ class Instrument(models.Model):
     def country_name(self) -> str:
         """The country or region in words, in the language of the page."""
         return countries.country_name(self.country, get_language() or "zh")
+
+    @property
+    def named(self) -> str:
+        """The name in the language of the page, the Chinese one where there is no English."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
     @property
     def district_name(self) -> str:
