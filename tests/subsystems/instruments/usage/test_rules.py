@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanfa.subsystems.instruments.rules.usage import Facts, Quarter, draw, faults, sample_size
+from yanfa.subsystems.instruments.rules.usage import Facts, Quarter, draw, faults, hours_between, sample_size
 
 NOW = datetime(2025, 4, 1, tzinfo=UTC)
 START = datetime(2025, 2, 10, 1, tzinfo=UTC)
@@ -17,8 +17,6 @@ def found(**changes):
     facts = {
         "started_at": START,
         "ended_at": START + timedelta(hours=2),
-        "first_day": date(2025, 2, 10),
-        "last_day": date(2025, 2, 10),
         "hours": Decimal(2),
         "samples": 0,
         "purpose": "research",
@@ -29,7 +27,7 @@ def found(**changes):
     judged = faults(
         Facts(**facts | changes), now=NOW, purposes=frozenset({"research"}), ways=frozenset({"occupy"})
     )
-    return [name for name, _sentence in judged]
+    return [fault.name for fault in judged]
 
 
 @pytest.mark.parametrize(
@@ -37,9 +35,10 @@ def found(**changes):
     [
         ({}, []),
         ({"ended_at": START}, ["ended_at"]),
-        ({"ended_at": NOW + timedelta(minutes=1), "last_day": date(2025, 4, 1)}, ["ended_at"]),
-        ({"hours": Decimal("24.01")}, ["hours"]),
-        ({"hours": Decimal("24.01"), "last_day": date(2025, 2, 11)}, []),
+        ({"ended_at": NOW + timedelta(minutes=1)}, ["ended_at"]),
+        ({"hours": Decimal("2.01")}, ["hours"]),
+        ({"hours": Decimal("26.01"), "ended_at": START + timedelta(hours=26)}, ["hours"]),
+        ({"hours": Decimal(26), "ended_at": START + timedelta(hours=26)}, []),
         ({"hours": Decimal(0)}, ["hours"]),
         ({"hours": Decimal(0), "samples": 1}, []),
         ({"purpose": "hobby"}, ["purpose"]),
@@ -50,6 +49,18 @@ def found(**changes):
 )
 def test_what_cannot_be_is_told_at_its_field(changes, names):
     assert found(**changes) == names
+
+
+@pytest.mark.parametrize(
+    ("passed", "hours"),
+    [
+        (timedelta(hours=2), "2.00"),
+        (timedelta(minutes=20), "0.34"),
+        (timedelta(days=3, microseconds=1), "72.01"),
+    ],
+)
+def test_hours_between_two_moments_are_rounded_up(passed, hours):
+    assert hours_between(START, START + passed) == Decimal(hours)
 
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 1, 1)))

@@ -89,7 +89,7 @@ def test_wrong_rows_stay_out_and_are_told_by_number(usage):
     )
     assert len(outcome.new) == 1
     assert sorted(outcome.refused) == [1, 2, 3, 4, 5, 6]
-    assert "24 小时" in outcome.refused[1][0]
+    assert "共 2.00 小时，机时不能超过，现为 30 小时" in outcome.refused[1][0]
     assert "重复" in outcome.refused[3][0]
     assert "未入网" in outcome.refused[4][0]
     assert "经费来源" in outcome.refused[5][0]
@@ -133,14 +133,14 @@ def test_what_is_unusual_is_told_and_stored(usage):
 
 def test_records_gather_in_the_quarter_of_their_day_and_late_ones_in_a_supplement(usage):
     first = usage.record()
-    march = usage.record(started_at=at(20, 1) + timedelta(days=60), ended_at=at(20, 2) + timedelta(days=60))
+    march = usage.record(started_at=at(20, 1) + timedelta(days=60), ended_at=at(20, 3) + timedelta(days=60))
     assert (first.report.year, first.report.quarter, first.report.part) == (2025, 1, 1)
     assert first.report.due_on == date(2025, 4, 15)
     assert march.report.quarter == 2
     perform("submit", first.report, by=usage.head, data={"promise": True})
-    late = usage.record(started_at=at(12, 1), ended_at=at(12, 2))
+    late = usage.record(started_at=at(12, 1), ended_at=at(12, 3))
     assert (late.report.quarter, late.report.part) == (1, 2)
-    refused = usage.store(usage.row(1, "X", started_at=at(13, 1), ended_at=at(13, 2)))
+    refused = usage.store(usage.row(1, "X", started_at=at(13, 1), ended_at=at(13, 3)))
     assert refused.new[0].report == late.report
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.access.masking import mask_name
 from yanfa.subsystems.instruments.models import UsageRecord
 from yanfa.subsystems.instruments.models.requests import WAYS
+from yanfa.subsystems.instruments.services.usage.words import listed, source_names, subject_names
 
 HEADINGS = [
     *("所在单位仪器编号", "仪器名称", "管理单位", "单位记录编号", "服务日期", "开始时间", "结束时间", "机时"),
@@ -27,6 +32,15 @@ FIGURES = {
     "amount": _("服务金额合计（元）"),
 }
 WAY_NAMES = dict(WAYS)
+#: What a page shows of a record, in this order.
+SHOWN = (
+    *("served_on", "started_at", "ended_at", "hours", "samples", "amount", "external", "related_party"),
+    *("purpose", "ways", "content", "user_unit", "user_uscc", "small_enterprise", "applicant"),
+    *("project_name", "project_sources", "subjects", "research_content"),
+    *("contract_no", "invoice_no", "voucher_no", "satisfaction", "origin", "external_id"),
+)
+#: Headings of numbers, with their units.
+HEADED = {"hours": _("机时（小时）"), "samples": _("样品数（个）"), "amount": _("服务金额（元）")}
 
 
 def figures(found: Mapping[str, str]) -> list[tuple[Any, str]]:
@@ -60,23 +74,40 @@ def rows(records: Any) -> Iterator[list[Any]]:
 
 def facts(record: UsageRecord) -> list[tuple[Any, Any]]:
     """(heading, value) of what a page shows of a record."""
-    names = (
-        *("served_on", "started_at", "ended_at", "hours", "samples", "amount", "content", "user_unit"),
-        *("user_uscc", "project_name", "research_content", "contract_no", "invoice_no", "voucher_no"),
-        "external_id",
-    )
-    shown: list[tuple[Any, Any]] = [(_heading(name), getattr(record, name)) for name in names]
-    shown += [
-        (_heading("applicant"), mask_name(record.applicant)),
-        (_heading("purpose"), record.get_purpose_display()),
-        (_heading("ways"), ways(record)),
-        (_heading("project_sources"), "、".join(record.project_sources)),
-        (_heading("satisfaction"), record.get_satisfaction_display()),
-        (_heading("origin"), record.get_origin_display()),
-    ]
-    return shown
+    told = {
+        "applicant": mask_name(record.applicant),
+        "purpose": record.get_purpose_display(),
+        "ways": listed(str(WAY_NAMES.get(way, way)) for way in record.ways),
+        "project_sources": source_names(record.project_sources),
+        "subjects": subject_names(record.subjects),
+        "satisfaction": record.get_satisfaction_display(),
+        "origin": record.get_origin_display(),
+    }
+    return [(_heading(name), told.get(name, _shown(getattr(record, name)))) for name in SHOWN]
+
+
+def changed(changes: Mapping[str, Sequence[str]]) -> list[tuple[Any, Any, Any]]:
+    """(heading, before, after) of an adjustment, whose values are kept as text."""
+    return [(_heading(name), *(_told(name, each) for each in pair)) for name, pair in changes.items()]
+
+
+def _told(name: str, text: str) -> Any:
+    field: Any = UsageRecord._meta.get_field(name)
+    value = field.to_python(text)
+    return str(dict(field.flatchoices).get(value, "")) if field.choices else _shown(value)
+
+
+def _shown(value: Any) -> Any:
+    """A value as pages write it: days and moments as in lists, numbers with commas, yes and no."""
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return _now("是") if value else _now("否")
+    return f"{value:,f}" if isinstance(value, Decimal) else value
 
 
 def _heading(name: str) -> Any:
     field: Any = UsageRecord._meta.get_field(name)
-    return field.verbose_name
+    return HEADED.get(name, field.verbose_name)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
 
-HOURS_A_DAY = 24
+HOUR = Decimal(3600)
+HUNDREDTH = Decimal("0.01")
+#: Sources of money, or disciplines, of one project.
+MOST_CODES = 4
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,10 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Facts:
-    """What of a usage record is checked; days are those of Shanghai."""
+    """What of a usage record is checked."""
 
     started_at: datetime
     ended_at: datetime
-    first_day: date
-    last_day: date
     hours: Decimal
     samples: int
     purpose: str
@@ -59,29 +61,42 @@ class Facts:
     subjects: Sequence[str]
 
 
-def faults(
-    facts: Facts, *, now: datetime, purposes: frozenset[str], ways: frozenset[str]
-) -> Iterator[tuple[str, str]]:
-    """(field, sentence) of everything that cannot be."""
+@dataclass(frozen=True)
+class Fault:
+    """What cannot be: the field, which sentence tells it, and what the sentence names."""
+
+    name: str
+    code: str
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+def faults(facts: Facts, *, now: datetime, purposes: frozenset[str], ways: frozenset[str]) -> Iterator[Fault]:
+    """Everything that cannot be."""
     if facts.ended_at <= facts.started_at:
-        yield "ended_at", "结束时间应晚于开始时间。"
+        yield Fault("ended_at", "backward")
         return
     if facts.ended_at > now:
-        yield "ended_at", "服务尚未结束，请在结束后登记。"
-    days = (facts.last_day - facts.first_day).days + 1
-    if facts.hours > HOURS_A_DAY * days:
-        yield "hours", f"{days} 天内的机时不会超过 {HOURS_A_DAY * days} 小时，现为 {facts.hours} 小时。"
+        yield Fault("ended_at", "future")
+    most = hours_between(facts.started_at, facts.ended_at)
+    if facts.hours > most:
+        yield Fault("hours", "longer", {"most": most, "hours": facts.hours})
     if facts.hours == 0 and facts.samples == 0:
-        yield "hours", "机时和样品数至少填写一项。"
+        yield Fault("hours", "nothing")
     if facts.purpose not in purposes:
-        yield "purpose", f"用途“{facts.purpose}”不在目录中。"
+        yield Fault("purpose", "purpose", {"code": facts.purpose})
     unknown = [way for way in facts.ways if way not in ways]
     if unknown:
-        yield "ways", f"服务方式“{'、'.join(unknown)}”不在目录中。"
-    limited = (("project_sources", facts.sources, "课题经费来源"), ("subjects", facts.subjects, "学科领域"))
-    for name, values, what in limited:
-        if len(values) > 4:
-            yield name, f"{what}最多选 4 项。"
+        yield Fault("ways", "ways", {"codes": "、".join(unknown)})
+    for name, values in (("project_sources", facts.sources), ("subjects", facts.subjects)):
+        if len(values) > MOST_CODES:
+            yield Fault(name, "many", {"most": MOST_CODES})
+
+
+def hours_between(start: datetime, end: datetime) -> Decimal:
+    """The hours from a moment to a later one, rounded up to hundredths."""
+    passed = end - start
+    seconds = Decimal(passed.days * 86_400 + passed.seconds) + Decimal(passed.microseconds) / 1_000_000
+    return (seconds / HOUR).quantize(HUNDREDTH, ROUND_CEILING)
 
 
 def sample_size(records: int, *, percent: int, least: int) -> int:

@@ -108,8 +108,6 @@ def usage_new(request: HttpRequest, public_id: str) -> HttpResponse:
         outcome = storing.store(instrument.organisation, [row], by=request.user, origin=UsageOrigin.PLATFORM)
         if outcome.refused:
             raise ValidationError(outcome.refused[1])
-        for sentence in outcome.told.get(1, ()):
-            messages.warning(request, sentence)
         return outcome.new[0]
 
     return form_page(request, form, act, heading=_("登记服务记录：%s") % instrument, back=instrument)

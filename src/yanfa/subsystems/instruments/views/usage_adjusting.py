@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from yanfa.kernel.ui.moves import move_page
 from yanfa.kernel.workflow.checking import moves_for
 from yanfa.kernel.workflow.models import Turn
-from yanfa.subsystems.instruments.models import UsageAdjustment, UsageRecord
+from yanfa.subsystems.instruments.exports.usage import changed
+from yanfa.subsystems.instruments.models import UsageAdjustment
 from yanfa.subsystems.instruments.views.service_pages import log_of, page_of
 
 RELATED = (
@@ -29,13 +30,9 @@ def usage_adjustment(request: HttpRequest, public_id: str) -> HttpResponse:
     """One adjustment: original and proposed values side by side."""
     seen = UsageAdjustment.objects.visible_to(request.user).select_related(*RELATED)
     found = get_object_or_404(seen, public_id=public_id)
-    changes = [
-        (UsageRecord._meta.get_field(name).verbose_name, before, after)  # type: ignore[union-attr]
-        for name, (before, after) in found.changes.items()
-    ]
     context = {
         "record": found,
-        "changes": changes,
+        "changes": changed(found.changes),
         "offers": moves_for(request.user, found),
         "turns": Turn.objects.for_target(found),
         "log": log_of(found),

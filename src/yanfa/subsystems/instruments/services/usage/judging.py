@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from yanfa.kernel import policy
 from yanfa.kernel.clock import local_date, now
@@ -29,6 +30,16 @@ FIELDS = (
 COMPARED = (*FIELDS, "user_organisation_id", "served_on")
 PURPOSE_CODES = frozenset(map(str, Purpose))
 WAY_CODES = frozenset(map(str, ServiceWay))
+#: What cannot be, in words, by the rule's code.
+SENTENCES = {
+    "backward": gettext_noop("结束时间应晚于开始时间。"),
+    "future": gettext_noop("服务尚未结束，请在结束后登记。"),
+    "longer": gettext_noop("开始到结束共 %(most)s 小时，机时不能超过，现为 %(hours)s 小时；请核对起止时间。"),
+    "nothing": gettext_noop("机时和样品数至少填写一项。"),
+    "purpose": gettext_noop("用途“%(code)s”不在目录中。"),
+    "ways": gettext_noop("服务方式“%(codes)s”不在目录中。"),
+    "many": gettext_noop("最多选 %(most)s 项。"),
+}
 
 
 @dataclass
@@ -73,8 +84,6 @@ class Judge:
         checked = Facts(
             started_at=record.started_at,
             ended_at=record.ended_at,
-            first_day=record.served_on,
-            last_day=local_date(record.ended_at),
             hours=record.hours,
             samples=record.samples,
             purpose=record.purpose,
@@ -82,8 +91,8 @@ class Judge:
             sources=record.project_sources,
             subjects=record.subjects,
         )
-        for name, sentence in faults(checked, now=self.moment, purposes=PURPOSE_CODES, ways=WAY_CODES):
-            _note(errors, name, sentence)
+        for fault in faults(checked, now=self.moment, purposes=PURPOSE_CODES, ways=WAY_CODES):
+            _note(errors, fault.name, _(SENTENCES[fault.code]) % fault.told)
         unknown = [code for code in record.project_sources if code not in self.sources]
         if unknown:
             _note(errors, "project_sources", _("没有代码为“%s”的经费来源。") % "、".join(unknown))
