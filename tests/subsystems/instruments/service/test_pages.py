@@ -3,17 +3,21 @@
 import io
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tests.registers.people import signed_in
 from tests.subsystems.instruments.factories import clerk, instrument
 from tests.subsystems.instruments.service.situations import Scene, paper
 from yanfa.kernel.clock import today
+from yanfa.kernel.workflow.moving import perform
 from yanfa.subsystems.instruments.importers.usage import UsageSheet
 from yanfa.subsystems.instruments.models import ServiceRequest, UsageRecord
+from yanfa.subsystems.instruments.services import service_money as money
 from yanfa.subsystems.instruments.services.contracts import proposed_lines, quote
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +157,61 @@ def test_lists_are_exported_and_take_the_same_queries_however_long(
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet.max_row == 6
     assert client.get(url("requests_export")).status_code == 405
+
+
+def uses(client, scene, **facts):
+    """Write a use of the instrument down by its form."""
+    given = {
+        "started_at": "2025-02-10T09:00",
+        "ended_at": "2025-02-10T11:00",
+        "hours": "2",
+        "samples": "0",
+        "amount": "600",
+        "purpose": "research",
+        "ways": ["entrust"],
+        "external": "on",
+        "user_unit": "示范用户有限公司",
+    }
+    page = url("usage_new", scene.instrument.public_id)
+    return client.post(page, given | facts, follow=True)
+
+
+def test_what_is_unusual_about_a_use_is_told_once(client, scene):
+    signed_in(client, scene.keeper)
+    page = uses(client, scene).content.decode()
+    assert page.count("有金额而没有发票号码。") == 1
+    assert UsageRecord.objects.count() == 1
+
+
+def test_more_hours_than_passed_are_refused_at_the_field(client, scene):
+    signed_in(client, scene.keeper)
+    page = uses(client, scene, hours="2.5")
+    assert "开始到结束共 2.00 小时，机时不能超过，现为 2.5" in page.content.decode()
+    assert not UsageRecord.objects.exists()
+
+
+def money_offered(client, request):
+    """Which kinds of money the page of a request offers to note."""
+    page = client.get(request.get_absolute_url()).content.decode()
+    links = {kind: url("request_money", request.public_id, kind) for kind in ("invoice", "payment")}
+    return [kind for kind, link in links.items() if f'href="{link}"' in page]
+
+
+def test_money_is_offered_only_where_it_may_be_noted(client, scene):
+    signed_in(client, scene.keeper)
+    request = scene.accepted()
+    assert money_offered(client, request) == []
+    request = scene.contracted()
+    assert money_offered(client, request) == ["invoice", "payment"]
+    paid = money.note_payment(request, by=scene.keeper, paid_on=today(), amount=Decimal(500))
+    perform("cancel_by_user", request, by=scene.user, data={"reason": "计划有变"})
+    assert money_offered(client, request) == ["payment"]
+    form = client.get(url("request_money", request.public_id, "payment")).context["form"]
+    assert [code for code, _label in form.fields["kind"].choices] == ["refund"]
+    with pytest.raises(ValidationError, match="只能登记退款"):
+        money.note_invoice(request, by=scene.keeper, number="9", issued_on=today(), amount=Decimal(1))
+    money.note_payment(request, by=scene.keeper, paid_on=today(), amount=paid.amount, kind="refund")
+    assert money_offered(client, request) == []
 
 
 def row(inner_no, external_id, **facts):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import get_language
@@ -243,6 +244,12 @@ class PaymentForm(forms.Form):
     )
     evidence = forms.FileField(label=_("凭证"), required=False)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+    def offer(self, kinds: Collection[str]) -> None:
+        """Offer these kinds alone, where there are any; the service refuses the others."""
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            each for each in PAYMENT_KINDS if each[0] in kinds or not kinds
+        ]
 
 
 class MessageForm(forms.Form):

@@ -23,8 +23,30 @@ from yanfa.subsystems.instruments.permissions.requests import MONEY, unit_side
 #: States in which money may be noted: from the contract on, also in advance.
 OPEN = (
     *("contracted", "scheduled", "in_service", "delivered", "invoiced", "paid", "rated"),
-    *("disputed", "mediated", "closed"),
+    *("disputed", "mediated"),
 )
+#: States after which money can only go back: what was paid in advance, or too much.
+ENDED = ("closed", "cancelled_by_user", "cancelled_by_unit")
+#: The sums were declared settled: rows stay as they are.
+SETTLED = ("paid", "rated", "closed")
+
+
+def may_invoice(request: ServiceRequest) -> bool:
+    """Whether an invoice may be noted as the request stands."""
+    return request.state in OPEN
+
+
+def payment_kinds(request: ServiceRequest) -> tuple[PaymentKind, ...]:
+    """Which movements of money may be noted: both while it runs, afterwards refunds of what is still held."""
+    if request.state in OPEN:
+        return tuple(PaymentKind)
+    held = request.state in ENDED and money_of(request).received > 0
+    return (PaymentKind.REFUND,) if held else ()
+
+
+def may_void(request: ServiceRequest) -> bool:
+    """Whether an invoice or a payment may be taken back as the request stands."""
+    return request.state not in SETTLED
 
 
 def note_invoice(
@@ -75,7 +97,10 @@ def note_payment(
 def _note(row: Any, request: ServiceRequest, by: Any, day: date, name: str, evidence: Any) -> None:
     if not (verdict := unit_side(by, request)):
         raise PermissionDenied(verdict.reason)
-    if request.state not in OPEN:
+    refund = isinstance(row, ServicePayment) and row.kind == PaymentKind.REFUND
+    if request.state in ENDED and not refund:
+        raise ValidationError(_("申请已经结束，只能登记退款。"))
+    if request.state not in OPEN and request.state not in ENDED:
         raise ValidationError(_("合同生效后才能登记发票和收退款。"))
     if day > today():
         raise ValidationError({name: _("日期不能晚于今天。")})
@@ -121,7 +146,7 @@ def void(row: models.Model, *, by: Any, reason: str) -> None:
         raise ValidationError(_("这一笔已经作废。"))
     if not reason.strip():
         raise ValidationError({"reason": _("请写明作废理由。")})
-    if stored.request.state in ("paid", "rated", "closed"):
+    if not may_void(stored.request):
         raise ValidationError(_("款项已确认结清，不能作废；多收或少收的，请登记退款或补收。"))
     stored.void_by, stored.void_at, stored.void_reason = by, now(), reason.strip()
     stored.save(update_fields=["void_by", "void_at", "void_reason"])

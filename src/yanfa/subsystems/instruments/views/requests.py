@@ -30,6 +30,8 @@ from yanfa.subsystems.instruments.permissions.requests import (
 from yanfa.subsystems.instruments.services import requests as services
 from yanfa.subsystems.instruments.services import service_booking as booking
 from yanfa.subsystems.instruments.services import service_finishing as finishing
+from yanfa.subsystems.instruments.services import service_money as money
+from yanfa.subsystems.instruments.services.usage.words import source_names
 from yanfa.subsystems.instruments.views.service_pages import form_page, log_of, move_page, page_of
 from yanfa.subsystems.instruments.workflow.requests import REQUEST
 
@@ -112,7 +114,11 @@ def service_request(request: HttpRequest, public_id: str) -> HttpResponse:
         "answers": services.answers_of(found),
         "quotations": found.quotations.prefetch_related("lines"),
         "usage": found.usage.select_related("report"),
+        "sources": source_names(found.project_sources),
         "money": money_of(found),
+        "may_invoice": unit and money.may_invoice(found),
+        "payment_kinds": money.payment_kinds(found) if unit else (),
+        "may_void": money.may_void(found),
         "user_side": user,
         "unit_side": unit,
         "platform_side": bool(platform_side(request.user, found)),

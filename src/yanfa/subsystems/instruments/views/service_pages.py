@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from yanfa.kernel.audit.models import AuditEvent
+from yanfa.kernel.ui.paging import CappedPaginator
 from yanfa.kernel.ui.refusals import told
 from yanfa.kernel.workflow.asks import form_class
 from yanfa.kernel.workflow.checking import verdict
@@ -23,8 +23,8 @@ Text = str | Promise
 
 
 def page_of(request: HttpRequest, found: Any) -> Any:
-    """The page of a list that was asked for."""
-    return Paginator(found, PAGE).get_page(request.GET.get("page"))
+    """The page of a list that was asked for; long lists are counted up to a cap."""
+    return CappedPaginator(found, PAGE).get_page(request.GET.get("page"))
 
 
 def log_of(record: Any) -> Any:

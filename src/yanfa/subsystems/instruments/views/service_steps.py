@@ -105,6 +105,8 @@ def request_money(request: HttpRequest, public_id: str, kind: str) -> HttpRespon
     found = found_request(request, public_id)
     form_class, note, model = MONEY[kind]
     form = form_class(request.POST or None, request.FILES or None)
+    if kind == "payment":
+        form.offer(money.payment_kinds(found))
     return form_page(
         request,
         form,
