@@ -8,16 +8,25 @@ from django.core.exceptions import ValidationError
 
 from tests.procedures.review import examples
 from tests.subsystems.instruments import factories
-from tests.subsystems.instruments.purchase.rounds import Story, on
+from tests.subsystems.instruments.purchase.rounds import Story, facts, on, scan
 from yanfa.kernel.indicators.compute import compute
 from yanfa.kernel.indicators.periods import Period
 from yanfa.kernel.workflow.entering import enter
 from yanfa.kernel.workflow.errors import MoveRefused
 from yanfa.kernel.workflow.moving import perform
 from yanfa.procedures.review.models import Seat
+from yanfa.subsystems.instruments.effects.purchase.applications import form_number
+from yanfa.subsystems.instruments.exports.purchase import form_layout, written
 from yanfa.subsystems.instruments.indicators.purchase import JOINT_REVIEWS
 from yanfa.subsystems.instruments.models import InstrumentYear, PurchaseApplication
-from yanfa.subsystems.instruments.services.purchase import following, judging, rounds
+from yanfa.subsystems.instruments.services.purchase import (
+    applying,
+    comparing,
+    documents,
+    following,
+    judging,
+    rounds,
+)
 
 pytestmark = pytest.mark.django_db
 RESULTS = (("agree", 2_000_000), ("cut", 900_000), ("refuse", 0))
@@ -92,6 +101,86 @@ def test_what_is_beyond_doubt_follows_and_pieces_are_asked_for():
     assert (found.outcome, found.quantity_cut, found.price_cut) == ("cut", 1_000_000, 100_000)
     sums = rounds.totals_of(story.round)
     assert (sums.asked, sums.cut, sums.pieces) == (6_000_000, 3_100_000, {"agree": 2, "cut": 2, "refuse": 2})
+
+
+def sent_back(story):
+    """Three concluded applications, the result sent back by who approves it."""
+    made, panel = assigned(story)
+    opened(made, panel)
+    with on(date(2025, 8, 21)):
+        judging.take_conclusions(panel)
+        perform("conclude", story.fresh(made[1]), by=story.officer, data={"agreed_quantity": 1})
+        perform("draft_result", story.round, by=story.officer)
+        with pytest.raises(MoveRefused, match="先由批准人退回"):
+            perform("reopen", story.fresh(made[0]), by=story.officer, data={"reason": "台数有误"})
+        perform("send_back", story.round, by=story.authority, data={"reason": "第一项台数有误"})
+    return [story.fresh(each) for each in made], panel
+
+
+def corrected(story, application):
+    """The unit asks for one piece only, prints and seals again, and submits."""
+    own = facts(name=application.name, quantity=1)
+    saved = applying.save(application, by=story.admin, version=application.version, facts=own)
+    with pytest.raises(MoveRefused, match="生成申请评议表"):
+        perform("correct", saved, by=story.admin)
+    data, _kind = written(form_layout(saved, form_number(saved)), "docx")
+    documents.issue_form(saved, by=story.admin, data=data, form="docx")
+    documents.receive_form(saved, by=story.admin, upload=scan())
+    perform("correct", saved, by=story.admin)
+    comparing.compare(saved)
+    return story.fresh(saved)
+
+
+def test_one_item_is_corrected_by_its_unit_while_the_others_stand():
+    story = Story()
+    (first, *others), _panel = sent_back(story)
+    before = {each.pk: (each.state, each.outcome, each.agreed) for each in others}
+    with on(date(2025, 8, 22)):
+        perform("reopen", first, by=story.officer, data={"reason": "台数有误"})
+        with pytest.raises(MoveRefused, match="1 项申请没有评议结论"):
+            perform("draft_result", story.round, by=story.officer)
+        with pytest.raises(ValidationError, match="不能修改"):
+            applying.save(others[0], by=story.admin, version=others[0].version, facts=facts())
+        assert (rounds.totals_of(story.round).asked, rounds.waiting_pieces(story.round)) == (4_000_000, 2)
+        first = corrected(story, story.fresh(first))
+        assert (first.state, first.rank) == ("compared", 1)
+        key = [first.public_id]
+        panel = judging.found_panel(story.round, by=story.officer, title="再议", applications=key, seats=5)
+        first = story.fresh(first)
+        first.review_item.recommendation, first.review_item.amount = "agree", Decimal(1_000_000)
+        first.review_item.save()
+        panel.concluded_on = date(2025, 8, 22)
+        panel.save()
+        judging.take_conclusions(panel)
+        perform("draft_result", story.round, by=story.officer)
+    assert {each.pk: (each.state, each.outcome, each.agreed) for each in map(story.fresh, others)} == before
+    assert [each.quantity for each in first.conclusions.all()] == [2, 1]
+    assert rounds.totals_of(story.round).asked == 5_000_000
+
+
+def test_an_item_that_its_unit_leaves_uncorrected_is_not_accepted():
+    story = Story()
+    (first, *_others), _panel = sent_back(story)
+    with on(date(2025, 8, 22)):
+        perform("reopen", first, by=story.officer, data={"reason": "台数有误"})
+        perform("reject_form", first, by=story.officer, data={"reason": "逾期没有更正"})
+        perform("draft_result", story.round, by=story.officer)
+    assert rounds.totals_of(story.round).asked == 4_000_000
+
+
+def test_experts_of_a_panel_may_judge_again_what_was_corrected():
+    story = Story()
+    made, panel = assigned(story, 1)
+    enter(
+        Seat(panel=panel, expert=examples.expert("某专家"), origin="drawn"),
+        by=panel.organised_by,
+        entry="draw",
+    )
+    opened(made, panel)
+    with on(date(2025, 8, 21)):
+        judging.take_conclusions(panel)
+        perform("reopen", story.fresh(made[0]), by=story.officer, data={"reason": "台数有误"})
+    assert all(each.name != "某专家" for each in judging._facts(story.fresh(made[0])).people)
 
 
 def test_the_result_is_approved_by_another_person_and_counted_once():

@@ -11,6 +11,15 @@ RETURNED = register(
         body_en="{record} was returned. Please mend it and submit it sealed again: {reason}",
     )
 )
+TO_CORRECT = register(
+    Kind(
+        "instruments.purchase_to_correct",
+        title="新购仪器申请退回更正：{record}",
+        title_en="Your purchase has to be corrected: {record}",
+        body="“{record}”在评议中退回更正，同次评议的其他申请不受影响；请按意见修改并重新签章提交：{reason}",
+        body_en="{record} was returned in review, alone. Please correct it and submit it sealed again: {reason}",
+    )
+)
 NOT_ACCEPTED = register(
     Kind(
         "instruments.purchase_not_accepted",

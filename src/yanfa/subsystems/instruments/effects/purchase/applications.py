@@ -19,7 +19,7 @@ from yanfa.registers.organisations.api import Organisation
 from yanfa.subsystems.instruments.choices.inspection import VetoKind
 from yanfa.subsystems.instruments.choices.purchase import Outcome
 from yanfa.subsystems.instruments.choices.registry import LISTED_STATES
-from yanfa.subsystems.instruments.models import PurchaseApplication, PurchaseConclusion, Veto
+from yanfa.subsystems.instruments.models import PurchaseApplication, PurchaseConclusion, PurchaseRound, Veto
 from yanfa.subsystems.instruments.permissions import BudgetDepartmentOfficer
 from yanfa.subsystems.instruments.rules.purchase import BadAgreement, followed_years, judge
 from yanfa.subsystems.instruments.rules.registry import evaluation_days
@@ -71,6 +71,11 @@ def may_be_sealed(application: PurchaseApplication) -> Verdict:
         return deny(" ".join(faults))
     if application.round.state != "open" or today() > application.round.department_due:
         return deny(_("申报已于 %s 截止，不能再提交。") % application.round.department_due.isoformat())
+    return has_sealed_form(application)
+
+
+def has_sealed_form(application: PurchaseApplication) -> Verdict:
+    """The form of the application as it stands was printed, sealed and taken in."""
     form = issuing.documents_of(application, FORM).first()
     if form is None or form.number != form_number(application):
         return deny(_("申请内容生成申请评议表后才能提交：请先生成申请评议表，签章后上传扫描件。"))
@@ -144,6 +149,29 @@ def may_be_accepted(application: PurchaseApplication) -> Verdict:
         told = {"basis": veto.basis, "day": veto.valid_to.isoformat()}
         return deny(_("申请单位有未解除的否决事项（%(basis)s，至 %(day)s），不能受理。") % told)
     return allow()
+
+
+def round_is_judging(application: PurchaseApplication) -> Verdict:
+    """The round is under review: its result is not with who approves it, nor out."""
+    if application.round.state == "reviewing":
+        return allow()
+    return deny(_("联合评议进行中才能退回单项更正；结果已提交批准的，请先由批准人退回评议结果。"))
+
+
+def reopen(application: PurchaseApplication, by: Any, data: Data) -> None:
+    """Let the unit correct a concluded item; what was concluded is kept, and binds nobody. Raises Hindered."""
+    running = PurchaseRound.objects.select_for_update().get(pk=application.round_id)
+    if running.state != "reviewing":
+        raise Hindered(_("评议结果刚刚提交批准，请刷新后重试。"))
+    application.review_item = None
+    application.outcome, application.agreed_quantity, application.agreed = "", None, None
+
+
+def may_be_corrected(application: PurchaseApplication) -> Verdict:
+    """Complete, sealed anew, and the round still under review; the last day of departments is no matter."""
+    if faults := incomplete(application):
+        return deny(" ".join(faults))
+    return round_is_judging(application) & has_sealed_form(application)
 
 
 def panel_has_concluded(application: PurchaseApplication) -> Verdict:

@@ -15,7 +15,7 @@ from yanfa.subsystems.instruments.models import PurchaseRound
 
 Data = Mapping[str, Any]
 #: Applications of a running review that have no conclusion yet.
-OPEN_STATES = ("ranked", "accepted", "compared", "assigned")
+OPEN_STATES = ("ranked", "accepted", "compared", "assigned", "correcting")
 WITH_UNIT_OR_DEPARTMENT = ("drafting", "unit_sealed", "returned", "checked")
 
 

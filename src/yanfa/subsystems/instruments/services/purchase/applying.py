@@ -31,7 +31,7 @@ SAVED = actions.register("instruments.save_purchase", "填写新购申请")
 FILE_ADDED = actions.register("instruments.add_purchase_file", "上传新购申请附件")
 FILE_REMOVED = actions.register("instruments.remove_purchase_file", "删除新购申请附件")
 ATTACHMENT = register(Purpose("instruments.purchase", "新购申请附件", kinds=DOCUMENTS | SHEETS | IMAGES))
-WITH_UNIT = ("drafting", "returned")
+WITH_UNIT = ("drafting", "returned", "correcting")
 FACTS = (
     "name",
     "name_en",

@@ -114,7 +114,12 @@ def _facts(application: PurchaseApplication) -> review.ItemFacts:
 
 
 def _earlier_experts(application: PurchaseApplication) -> list[review.Somebody]:
-    """Whoever sat on a panel that concluded about it, so that others reconsider."""
+    """Whoever sat on a panel that concluded about it, so that others reconsider.
+
+    What was sent back to be corrected before its result was approved may come before the same experts.
+    """
+    if not application.reconsidered and not application.outcome:
+        return []
     found = []
     items = review.Item.objects.filter(pk__in=application.conclusions.exclude(item=None).values("item"))
     for item in items.select_related("panel"):

@@ -105,9 +105,10 @@ def tell_departments(round: PurchaseRound, *, by: Any) -> int:
 
 
 def totals_of(round: PurchaseRound) -> Totals:
-    """The sums of the round by the latest conclusion of each application."""
+    """The sums of the round by the latest conclusion of each application that has one standing."""
     latest: dict[int, PurchaseConclusion] = {}
-    for each in PurchaseConclusion.objects.filter(round=round).order_by("application", "number"):
+    standing = PurchaseConclusion.objects.filter(round=round).exclude(application__outcome="")
+    for each in standing.order_by("application", "number"):
         latest[each.application_id] = each
     return totals(
         Judged(
@@ -125,7 +126,7 @@ def totals_of(round: PurchaseRound) -> Totals:
 
 def waiting_pieces(round: PurchaseRound) -> int:
     """台套 that were accepted and have no conclusion: shown apart."""
-    waiting = round.applications.filter(state__in=("accepted", "compared", "assigned"))
+    waiting = round.applications.filter(state__in=("accepted", "compared", "assigned", "correcting"))
     return sum(waiting.values_list("quantity", flat=True))
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yanfa.kernel import policy
 from yanfa.kernel.access.permissions import permitted
 from yanfa.kernel.audit.models import AuditEvent
 from yanfa.kernel.documents.issued import issuing
@@ -22,7 +23,11 @@ from yanfa.kernel.ui.moves import move_page
 from yanfa.kernel.ui.refusals import told
 from yanfa.kernel.workflow.checking import moves_for
 from yanfa.registers.organisations.api import Organisation, organisations_of
-from yanfa.subsystems.instruments.effects.purchase.applications import form_number, incomplete
+from yanfa.subsystems.instruments.effects.purchase.applications import (
+    LEAST_PRICE,
+    form_number,
+    incomplete,
+)
 from yanfa.subsystems.instruments.exports import purchase as exports
 from yanfa.subsystems.instruments.forms import purchase as typed
 from yanfa.subsystems.instruments.models import DepartmentRanking, PurchaseApplication, PurchaseRound
@@ -37,6 +42,8 @@ TOGETHER = (
     *("rank", "lapse", "compare", "assign", "unassign", "approve", "send", "publish"),
     *("assign_again", "unassign_again"),
 )
+#: Moves after which an application is compared with what is registered.
+TO_COMPARE = ("accept", "correct")
 #: Before these states the unit and the department do not read what was concluded.
 OPENED = (
     *("published", "refused", "adjusted", "purchased", "registered", "tracked", "reconsidering"),
@@ -58,6 +65,7 @@ def purchases(request: HttpRequest) -> HttpResponse:
             "round", "department"
         ),
         "staff": permitted(request.user, READ),
+        "least": policy.get(LEAST_PRICE).value,
     }
     return render(request, f"{FOLDER}/purchases.html", context)
 
@@ -124,12 +132,12 @@ def purchase_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def purchase_move(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
-    """The page of a move of an application; what was accepted is compared at once."""
+    """The page of a move of an application; what was accepted, or corrected, is compared at once."""
     if name in TOGETHER:
         raise Http404(name)
     found = purchase_of(request, public_id)
     answer = move_page(request, found, name)
-    if name == "accept" and found.state == "accepted":
+    if request.method == "POST" and name in TO_COMPARE and found.state == "accepted":
         comparing.compare(found)
     return answer
 

@@ -66,6 +66,8 @@ def purchase_round(request: HttpRequest, public_id: str) -> HttpResponse:
         "rankings": found.rankings.select_related("department"),
         "documents": issuing.documents_of(found),
         "may_review": permitted(request.user, EVALUATE),
+        "changeable": found.state in rounds.OPEN_STATES,
+        "for_experts": found.applications.filter(state__in=judging.ASSIGN).exists(),
         "log": AuditEvent.objects.for_target(found).order_by("-pk")[:PER_PAGE],
     }
     return render(request, f"{FOLDER}/round.html", context)

@@ -13,7 +13,7 @@ from yanfa.kernel.workflow.tables import Entry, Move, State
 from yanfa.procedures.review.api import ReviewKind, declare_kind
 from yanfa.subsystems.instruments.effects.purchase import applications as effects
 from yanfa.subsystems.instruments.models import PurchaseApplication
-from yanfa.subsystems.instruments.notices.purchase import NOT_ACCEPTED, RESULT, RETURNED
+from yanfa.subsystems.instruments.notices.purchase import NOT_ACCEPTED, RESULT, RETURNED, TO_CORRECT
 from yanfa.subsystems.instruments.permissions import AUTHORISE, EVALUATE
 from yanfa.subsystems.instruments.permissions.confirmation import people_of
 from yanfa.subsystems.instruments.permissions.purchase import (
@@ -81,6 +81,7 @@ STATES = (
     State("compared", _("新购申请已比对"), "Purchase compared", turn=EVALUATE),
     State("assigned", _("新购申请专家评议中"), "Purchase before experts", turn=EVALUATE),
     State("concluded", _("新购评议结论待批准"), "Purchase concluded", turn=nobody),
+    State("correcting", _("新购申请待单位更正"), "Purchase to be corrected by its unit", turn=of_unit),
     State("approved", _("新购评议结论已批准"), "Purchase approved", turn=nobody),
     State("sent", _("新购评议结论已函告"), "Purchase sent to finance", turn=nobody),
     State("published", _("新购评议结论已公布"), "Purchase published", turn=of_unit),
@@ -157,7 +158,7 @@ HANDING_IN = (
         "reject_form",
         _("不予受理"),
         "Do not accept",
-        sources=("ranked",),
+        sources=("ranked", "correcting"),
         target="rejected_form",
         may=may_review,
         asks=(REASON,),
@@ -196,6 +197,28 @@ JUDGING = (
         sources=("concluded",),
         target="approved",
         may=may_approve_item,
+    ),
+    Move(
+        "reopen",
+        _("退回单位更正"),
+        "Return to be corrected",
+        sources=("concluded",),
+        target="correcting",
+        may=may_review,
+        holds=effects.round_is_judging,
+        asks=(REASON,),
+        effect=effects.reopen,
+        notice=TO_CORRECT,
+        tells=applicants,
+    ),
+    Move(
+        "correct",
+        _("提交更正"),
+        "Submit the correction",
+        sources=("correcting",),
+        target="accepted",
+        may=may_apply,
+        holds=effects.may_be_corrected,
     ),
     Move("send", _("函告财政部门"), "Send to finance", sources=("approved",), target="sent", may=may_review),
     Move(
