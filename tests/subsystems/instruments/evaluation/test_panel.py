@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.procedures.review import examples
 from tests.registers.people import signed_in
+from tests.subsystems.instruments import factories
 from tests.subsystems.instruments.evaluation.batches import Story, on
 from yanfa.kernel.workflow.errors import MoveRefused
 from yanfa.kernel.workflow.moving import perform
@@ -107,6 +108,7 @@ def test_who_founds_a_panel_and_when(story):
 def test_the_officer_founds_and_draws_on_pages(client, story):
     address = reverse("instruments:evaluation_batch_panel", args=[story.batch.public_id])
     take = reverse("instruments:evaluation_batch_experts", args=[story.batch.public_id])
+    page = story.batch.get_absolute_url()
     with on(date(2025, 8, 21)):
         signed_in(client, story.officer)
         assert client.post(address, {"seats": "4"}).status_code == 200
@@ -114,3 +116,7 @@ def test_the_officer_founds_and_draws_on_pages(client, story):
         story.batch.refresh_from_db()
         assert client.get(reverse("review:panel", args=[story.batch.panel.public_id])).status_code == 200
         assert "评分结束以前" in client.post(take, follow=True).text
+        assert reverse("review:panel", args=[story.batch.panel.public_id]) in client.get(page).text
+        signed_in(client, factories.clerk())
+        assert str(story.batch.panel) in client.get(page).text
+        assert reverse("review:panel", args=[story.batch.panel.public_id]) not in client.get(page).text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from yanfa.kernel.access import Verdict, allow
 from yanfa.kernel.access.permissions import permitted
 from yanfa.kernel.access.persons import another_person
+from yanfa.procedures.review import api as review
 from yanfa.subsystems.instruments.permissions.roles import AUTHORISE, EVALUATE, may_lead_unit
 
 
@@ -40,3 +41,11 @@ def may_grant(user: Any, record: Any) -> Verdict:
 def may_represent(user: Any, record: Any) -> Verdict:
     """Who acts for the unit of an evaluation or a reward."""
     return may_lead_unit(user, record)
+
+
+def opens_panel(user: Any, panel: review.Panel | None) -> bool:
+    """Whether a person may open the page of a panel."""
+    if panel is None or not permitted(user, review.READ):
+        return False
+    found: bool = review.Panel.objects.visible_to(user).filter(pk=panel.pk).exists()
+    return found

@@ -7,7 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
 from yanfa.kernel import policy
+from yanfa.kernel.policy.catalogue import parameter
 from yanfa.subsystems.instruments.choices.rewards import VoucherRule
 from yanfa.subsystems.instruments.models import EvaluationBatch
 from yanfa.subsystems.instruments.rules.evaluation import Criterion, GradeRule, criteria_of, grade_rules
@@ -80,7 +83,9 @@ def tariff_of(batch: EvaluationBatch) -> Tariff:
 def unverified(batch: EvaluationBatch) -> list[str]:
     """Labels of the parameters whose text of the rule nobody has read."""
     from_rule = (value for code in (*judging_codes(batch), *REWARDING) if (value := _present(batch, code)))
-    return [str(value.code) for value in from_rule if value.unverified]
+    name = "label_en" if (get_language() or "").startswith("en") else "label"
+    labels = (str(getattr(parameter(value.code), name)) for value in from_rule if value.unverified)
+    return list(dict.fromkeys(labels))
 
 
 def _present(batch: EvaluationBatch, code: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -98,6 +99,11 @@ class EvaluationBatch(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the batch for officers."""
         return reverse("instruments:evaluation_batch", args=[self.public_id])
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period, as pages and papers name it."""
+        return self.period_to - timedelta(days=1)
 
     @property
     def began_in(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -29,6 +30,25 @@ REASONS = {
     Reason.VOUCHER: _("已使用创新券"),
     Reason.REWARDED: _("已在别的批次计奖"),
 }
+HUNDREDTH = Decimal("0.01")
+#: What the system measures, with its unit; whatever is not named here is a share of one.
+UNITS = {
+    "newly_reported": _("%s 台套"),
+    "eligible_amount": _("%s 元"),
+    "users": _("%s 家"),
+    "run_hours": _("%s 小时"),
+    "external_hours": _("%s 小时"),
+}
+
+
+def measured(code: str, value: str | None) -> str:
+    """A value that the system measured, with its unit and at most two decimals; "" where nothing was measured."""
+    if value is None:
+        return ""
+    unit = UNITS.get(code)
+    number = f"{(Decimal(value) * (1 if unit else 100)).quantize(HUNDREDTH, ROUND_HALF_UP):,f}"
+    short = number.rstrip("0").rstrip(".")
+    return str(unit) % short if unit else f"{short}%"
 
 
 def reasons_of(kept: Mapping[str, Mapping[str, Any]]) -> list[tuple[Any, str, Mapping[str, Any]]]:
@@ -45,7 +65,7 @@ def score_rows(evaluation: SharingEvaluation) -> list[dict[str, Any]]:
             "group": each.group_label_en if english else each.group_label,
             "label": each.label_en if english else each.label,
             "criterion": each,
-            "value": evaluation.figures.get(each.code),
+            "value": measured(each.code, evaluation.figures.get(each.code)),
             "score": scores.get(each.code),
         }
         for each in criteria(evaluation.batch)

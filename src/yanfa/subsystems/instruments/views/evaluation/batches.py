@@ -29,6 +29,7 @@ from yanfa.subsystems.instruments.forms import evaluation as typed
 from yanfa.subsystems.instruments.forms.rewards import TrialForm
 from yanfa.subsystems.instruments.models import EvaluationBatch
 from yanfa.subsystems.instruments.permissions import EVALUATE, READ
+from yanfa.subsystems.instruments.permissions.evaluation import opens_panel
 from yanfa.subsystems.instruments.services.evaluation import batches, figures, sampling, scoring
 from yanfa.subsystems.instruments.services.rewards import issuing as documents
 from yanfa.subsystems.instruments.services.rewards.trial import trial
@@ -72,6 +73,7 @@ def evaluation_batch(request: HttpRequest, public_id: str) -> HttpResponse:
         "unverified": unverified(found),
         "unconfirmed": batches.unconfirmed(found),
         "may_evaluate": permitted(request.user, EVALUATE),
+        "opens_panel": opens_panel(request.user, found.panel),
         "log": AuditEvent.objects.for_target(found).order_by("-pk")[:PER_PAGE],
     }
     return render(request, f"{FOLDER}/batch.html", context)
