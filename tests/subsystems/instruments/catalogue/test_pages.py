@@ -3,17 +3,22 @@
 import io
 import json
 import re
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from tests.registers.people import signed_in
 from tests.subsystems.instruments.catalogue.test_keeping import bulk, bulk_state
-from tests.subsystems.instruments.factories import clerk, instrument, unit
+from tests.subsystems.instruments.factories import admin_of, clerk, instrument, unit
+from tests.subsystems.instruments.registry.test_services import PNG
+from yanfa.subsystems.instruments.models import InstrumentVersion
 from yanfa.subsystems.instruments.services.catalogue.listing import catch_up
+from yanfa.subsystems.instruments.services.registry_parts import add_image
 
 pytestmark = pytest.mark.django_db
 CATALOGUE = "/instruments/"
@@ -225,6 +230,14 @@ def test_the_sitemap_lists_every_page_once(client, monkeypatch):
     assert found == [f"http://testserver{page_of(each)}" for each in records]
 
 
+def test_the_sitemap_tells_when_a_page_changed_last(client):
+    record = instrument()
+    InstrumentVersion.objects.filter(instrument=record).update(valid_from=datetime(2030, 2, 3, 4, tzinfo=UTC))
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    root = ElementTree.fromstring(client.get("/instruments/sitemap/1.xml").content)
+    assert [each.text for each in root.findall("s:url/s:lastmod", space)] == ["2030-02-03"]
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_nothing_is_written_here(client, method):
     record = instrument()
@@ -242,3 +255,33 @@ def test_pages_cost_few_questions(client, django_assert_max_num_queries):
         client.get(CATALOGUE)
     with django_assert_max_num_queries(16):
         client.get(page_of(record))
+
+
+def test_english_pages_name_instruments_in_english(client):
+    record = instrument(name="场发射扫描电镜甲", name_en="Field emission microscope A")
+    other = instrument(record.organisation, name="场发射扫描电镜乙", name_en="Field emission microscope B")
+    client.cookies["language"] = "en"
+    page = client.get(page_of(record)).content.decode()
+    assert "<title>Field emission microscope A" in page
+    assert f'{page_of(other)}">Field emission microscope B</a>' in page
+    compared = client.get(f"{reverse('instruments:compare')}?i={record.public_id}").content.decode()
+    assert "Field emission microscope A SU8220" in compared
+    assert ">Normal</td>" in compared
+
+
+def test_an_instrument_that_is_not_shared_is_not_asked_for(client):
+    shared, kept = instrument(), instrument(unit("第二单位"), share_mode="none")
+    for record, offered in ((shared, True), (kept, False)):
+        asking = reverse("instruments:request_new", args=[record.public_id])
+        assert (asking in client.get(page_of(record)).content.decode()) is offered
+
+
+def test_a_lost_picture_is_not_there_and_breaks_no_page(client):
+    record = instrument()
+    admin = admin_of(record.organisation)
+    added = add_image(record, by=admin, file=SimpleUploadedFile("a.png", PNG), caption="外观")
+    address = reverse("instruments:landing_image", args=[record.public_id, added.public_id])
+    assert client.get(address).status_code == 200
+    added.file.path.unlink()
+    assert client.get(address).status_code == 404
+    assert "外观" in client.get(page_of(record)).content.decode()

@@ -65,7 +65,7 @@ def lines_of(records: list[Instrument]) -> list[Line]:
         (_("生产国别（地区）"), lambda each: country_name(each.country, spoken)),
         (_("仪器原值（元）"), lambda each: f"{each.original_value:,.2f}"),
         (_("启用日期"), lambda each: each.in_use_since.isoformat()),
-        (_("运行状态"), lambda each: str(each.get_state_display())),
+        (_("运行状态"), lambda each: str(each.get_run_status_display())),
         (_("主要功能"), lambda each: each.function),
         (_("主要技术指标"), lambda each: each.technical),
         (_("主要服务内容"), lambda each: each.service_content),

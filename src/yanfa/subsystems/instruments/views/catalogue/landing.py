@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from yanfa.kernel import clock
 from yanfa.kernel.access.decorators import public
 from yanfa.kernel.documents.writing.marks import svg_of
+from yanfa.kernel.files.refusals import FileDamaged
 from yanfa.kernel.files.serving import serve
 from yanfa.kernel.identifiers.categories import category_name
 from yanfa.kernel.identifiers.countries import country_name
@@ -129,8 +130,11 @@ def by_number(request: HttpRequest, platform_no: str) -> HttpResponse:
 
 @of_instrument
 def image(request: HttpRequest, record: Instrument, image_id: str) -> HttpResponseBase:
-    """A picture of the instrument."""
-    return serve(get_object_or_404(record.images.select_related("file"), public_id=image_id[:64]).file)
+    """A picture of the instrument; 404 where its bytes are lost, which `verify` tells the operators."""
+    try:
+        return serve(get_object_or_404(record.images.select_related("file"), public_id=image_id[:64]).file)
+    except FileDamaged:
+        raise Http404 from None
 
 
 def _facts(request: HttpRequest, record: Instrument) -> PublicFacts:
