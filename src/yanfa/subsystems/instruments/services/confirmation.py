@@ -32,7 +32,7 @@ from yanfa.subsystems.instruments.models import (
 )
 from yanfa.subsystems.instruments.notices.confirmation import CONFIRMATION_DUE, CONFIRMATION_OPENED
 from yanfa.subsystems.instruments.permissions import may_keep
-from yanfa.subsystems.instruments.permissions.confirmation import LINES_ANSWERED, people_of
+from yanfa.subsystems.instruments.permissions.confirmation import LINES_ANSWERED, people_by_unit
 from yanfa.subsystems.instruments.rules.confirmation import due_day, percent
 from yanfa.subsystems.instruments.rules.registry import completeness, evaluation_days
 
@@ -80,8 +80,9 @@ def open_round(year: int, *, by: Any, due_on: date | None = None) -> Confirmatio
             ),
             batch_size=BATCH,
         )
+        people = people_by_unit()
         for task in tasks:
-            _tell(CONFIRMATION_OPENED, task, {"record": task, "day": day})
+            _tell(CONFIRMATION_OPENED, task, people, {"record": task, "day": day})
     return opened
 
 
@@ -241,20 +242,20 @@ def lapse_overdue() -> int:
 def remind() -> int:
     """Tell units that have not submitted, on the days before the end that the policy names; the messages sent."""
     days = {int(day) for day in policy.get("instruments.confirmation_remind_days").value}
-    sent = 0
+    sent, people = 0, people_by_unit()
     for running in ConfirmationRound.objects.filter(state="open"):
         if (running.due_on - today()).days not in days:
             continue
         for task in running.tasks.filter(state="pending").select_related("organisation", "round"):
             waiting = task.due_count - task.answered_count
             facts = {"record": task, "day": running.due_on, "count": waiting}
-            sent += _tell(CONFIRMATION_DUE, task, facts)
+            sent += _tell(CONFIRMATION_DUE, task, people, facts)
     return sent
 
 
-def _tell(kind: Any, task: ConfirmationTask, facts: dict[str, Any]) -> int:
-    people = people_of(task.organisation)
-    return len(send(kind, to=people, context=facts, about=task)) if people else 0
+def _tell(kind: Any, task: ConfirmationTask, people: Mapping[str, list[Any]], facts: dict[str, Any]) -> int:
+    to = people.get(task.organisation.public_id, [])
+    return len(send(kind, to=to, context=facts, about=task)) if to else 0
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ from yanfa.subsystems.instruments.services import confirmation as services
 
 PAGE = 50
 FOLDER = "instruments/confirmation"
+#: A unit is not shown the move that marks it as overdue, not even as one that it may not make.
+OVERDUE = "lapse"
 
 
 def rounds(request: HttpRequest) -> HttpResponse:
@@ -117,7 +119,9 @@ def task_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": [(line, years.get(line.instrument_id)) for line in page],
         "outcomes": OUTCOMES,
         "chosen": outcome,
-        "offers": moves_for(request.user, task),
+        "offers": [
+            each for each in moves_for(request.user, task) if each.verdict or each.move.name != OVERDUE
+        ],
         "may_answer": bool(may_keep(request.user, task.organisation)) and task.state in services.OPEN_TASKS,
     }
     return render(request, f"{FOLDER}/task.html", context)
