@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from tests.databases import database_url
@@ -22,7 +23,28 @@ client = Client(headers={"User-Agent": "Mozilla/5.0 (X11) Firefox/140.0"})
 """
 
 
-def web_process(program: str, *, seconds: float = 10, measuring: str = "on") -> subprocess.Popen[str]:
+class WebProcess(subprocess.Popen[str]):
+    """A process and what it says of its errors: in a file, for a pipe that nobody reads yet stops a long story."""
+
+    def __init__(self, program: str, environment: dict[str, str]) -> None:
+        self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  kept for as long as the process runs
+        super().__init__(
+            [sys.executable, "-c", PROLOGUE + program],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            text=True,
+        )
+
+    def told(self) -> str:
+        """Its errors, once it has ended."""
+        self.wait(120)
+        self.errors.seek(0)
+        return self.errors.read()
+
+
+def web_process(program: str, *, seconds: float = 10, measuring: str = "on") -> WebProcess:
     """A process that runs the program after the prologue; its standard output tells how far it came."""
     environment = os.environ | {
         "DATABASE_URL": database_url(),
@@ -30,28 +52,20 @@ def web_process(program: str, *, seconds: float = 10, measuring: str = "on") -> 
         "YANFA_MEASURING": measuring,
         "FLUSH": str(seconds),
     }
-    return subprocess.Popen(
-        [sys.executable, "-c", PROLOGUE + program],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return WebProcess(program, environment)
 
 
-def say(process: subprocess.Popen[str], word: str = "go") -> None:
+def say(process: WebProcess, word: str = "go") -> None:
     """Let a process that reads a line go on."""
     assert process.stdin is not None
     process.stdin.write(word + "\n")
     process.stdin.flush()
 
 
-def hear(process: subprocess.Popen[str]) -> str:
+def hear(process: WebProcess) -> str:
     """The next line that the process prints; raises with its errors where there is none."""
     assert process.stdout is not None
     line = process.stdout.readline().strip()
     if not line:
-        assert process.stderr is not None
-        raise RuntimeError(process.stderr.read())
+        raise RuntimeError(process.told())
     return line
