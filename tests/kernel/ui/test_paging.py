@@ -49,3 +49,8 @@ def test_counting_reads_no_more_rows_than_the_cap(seven, django_assert_num_queri
         assert CappedPaginator(seven, 2, cap=3).over
     assert "LIMIT 4" in seen.captured_queries[0]["sql"]
     assert "ORDER BY" not in seen.captured_queries[0]["sql"]
+
+
+def test_a_list_in_memory_has_the_same_pages():
+    paginator = CappedPaginator(list(range(7)), 2, cap=5)
+    assert (paginator.count, paginator.over, list(paginator.page(3))) == (5, True, [4])

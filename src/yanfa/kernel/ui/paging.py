@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,13 +14,18 @@ CAP = 10_000
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]  # Django's own has no brackets at run time
-    """Pages of the first `cap` rows of a queryset; `over` where there are more, which costs no count of all of them.
+    """Pages of the first `cap` rows; `over` where there are more, which costs a queryset no count of all of them.
 
     `{% pager page %}` prints "more than 10,000" instead of a number. Later rows are found by narrowing the list.
     """
 
     def __init__(
-        self, object_list: models.QuerySet[Any], per_page: int, *, cap: int = CAP, **options: Any
+        self,
+        object_list: models.QuerySet[Any] | Sequence[Any],
+        per_page: int,
+        *,
+        cap: int = CAP,
+        **options: Any,
     ) -> None:
         self.cap = cap
         self._rows = object_list
@@ -27,6 +33,8 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # Django's own has 
 
     @cached_property
     def _counted(self) -> int:
+        if not isinstance(self._rows, models.QuerySet):
+            return len(self._rows)
         return self._rows.order_by()[: self.cap + 1].count()
 
     @property
