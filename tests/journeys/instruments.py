@@ -17,6 +17,29 @@ WORDS = (
     "main label:not(.catalogue-facets label, .catalogue-list label, [for^=id_clause_]), main .tabs a, "
     "main .actions a:not([href*='/usage/import/'])"
 )
+#: An instrument as its keeper describes it, but for its name, number and function.
+FACTS = {
+    "name_en": "Field emission scanning electron microscope",
+    "model": "FE-2026",
+    "category": "010102",
+    "equipment_type": "general",
+    "source": "purchase",
+    "country": "CN",
+    "manufacturer": "示范仪器厂",
+    "purchased_on": "2026-01-10",
+    "accepted_on": "2026-02-10",
+    "in_use_since": "2026-02-20",
+    "original_value": "2600000",
+    "fund_municipal": "2000000",
+    "fund_own": "600000",
+    "technical": "分辨率 0.8 nm（15 kV）",
+    "share_mode": "external",
+    "run_status": "normal",
+    "district": "310115",
+    "location": "示范路 1 号 3 楼",
+    "contact_name": "示范联系人",
+    "contact_phone": "021-55501234",
+}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 

@@ -118,7 +118,7 @@ def pressed(page, action):
 
 
 #: What a page offers and refuses, with the reason.
-REFUSED = "main .actions .refused, main .actions [aria-disabled=true]"
+REFUSED = "main .actions .refused"
 #: Makes a move of a record as somebody, some days from now.
 LATER = """
 import sys

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.journeys.instruments import (
     ADMINISTRATOR,
     CLERK,
+    FACTS,
     KEEPER,
     OFFICER,
     VISITOR,
@@ -27,28 +28,6 @@ pytestmark = pytest.mark.journey
 LANGUAGES = {"desktop": "zh-hans", "telephone": "en"}
 #: How the page calls an instrument for which the unit has said nothing yet.
 DUE = re.compile("待确认|be confirmed", re.IGNORECASE)
-FACTS = {
-    "name_en": "Field emission scanning electron microscope",
-    "model": "FE-2026",
-    "category": "010102",
-    "equipment_type": "general",
-    "source": "purchase",
-    "country": "CN",
-    "manufacturer": "示范仪器厂",
-    "purchased_on": "2026-01-10",
-    "accepted_on": "2026-02-10",
-    "in_use_since": "2026-02-20",
-    "original_value": "2600000",
-    "fund_municipal": "2000000",
-    "fund_own": "600000",
-    "technical": "分辨率 0.8 nm（15 kV）",
-    "share_mode": "external",
-    "run_status": "normal",
-    "district": "310115",
-    "location": "示范路 1 号 3 楼",
-    "contact_name": "示范联系人",
-    "contact_phone": "021-55501234",
-}
 
 
 @pytest.fixture
@@ -72,9 +51,8 @@ def drafted(people, name):
     record = path_of(page)
     people.meet(KEEPER)
     # Without its function the record is not complete: the button says why it does nothing.
-    expect(page.locator("main .actions [aria-disabled=true]").first).to_have_attribute(
-        "title", re.compile("主要功能|Function")
-    )
+    page.locator("main .actions .refused summary").first.click()
+    expect(page.locator("main .actions .refused p").first).to_have_text(re.compile("主要功能|Function"))
     page.goto(f"{record}write/")
     typed(page, function="材料表面形貌观察和成分分析")
     done(page)
