@@ -1,18 +1,22 @@
 """Settings of every test: test mode, an own data folder, and no network."""
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import pytest
+import pytest_django
 from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import blocking_manager_key
 
 os.environ.setdefault("YANFA_MODE", "test")
 os.environ.setdefault("YANFA_DATA_DIR", tempfile.mkdtemp(prefix="yanfa-test-"))
+os.environ.setdefault("YANFA_TEST_RUN", secrets.token_hex(8))
 # Named here and not in pyproject.toml: pytest-django would load the settings before this file is read, and
 # the tests would run in production mode on the production's data folder.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yanfa.config.settings")
@@ -21,6 +25,9 @@ django.setup()  # conftest.py files further down may import models
 
 from django.contrib.contenttypes.models import ContentType  # noqa: E402  after the setup
 from django.db import connection  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
+
+from tests import databases, emptying  # noqa: E402
 
 # A busy machine is no mistake of the code: how long an example takes decides nothing.
 hypothesis_settings.register_profile("yanfa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,6 +50,36 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=[each for each, kept in zip(items, meets, strict=True) if not kept])
     items[:] = [each for each, kept in zip(items, meets, strict=True) if kept]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> Iterator[None]:
+    """This process's own copy of a migrated database, put back after every test that commits."""
+    with django_db_blocker.unblock():
+        name = connection.creation._get_test_db_name()
+        databases.copy_migrated(name)
+        databases.work_on(name)
+        migrated = [emptying.remember()]
+
+    def put_back(case: TransactionTestCase) -> None:
+        migrated[0] = emptying.put_back(migrated[0])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
+        yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(databases.GIVEN, verbosity=0)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last process of a run tidies what the others shared."""
+    if not hasattr(config, "workerinput"):
+        with config.stash[blocking_manager_key].unblock():
+            databases.forget_migrated()
 
 
 @pytest.fixture(scope="session")

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from tests.databases import database_url
+from tests.databases import copy_migrated, database_url, work_on
 from tests.sampleapp.models import Case
 from yanfa.config.backups import journal, keys, queries, writing
 from yanfa.config.backups.durable import PARTIAL
@@ -73,28 +68,8 @@ def keep(folder: Path) -> Kept:
 
 
 def migrate_empty() -> None:
-    """Give the empty database on which the default connection works its tables.
-
-    A file of SQLite is migrated once a process and copied from then on: it takes seconds, and a dozen tests need it.
-    """
-    if connection.vendor != "sqlite":
-        call_command("migrate", verbosity=0, interactive=False)
-        return
-    name, template = connection.settings_dict["NAME"], _template()
-    if not template.exists():
-        call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
-        shutil.copyfile(name, template)
-        return
-    connection.close()
-    shutil.copyfile(template, name)
-
-
-@cache
-def _template() -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="yanfa-migrated-")
-    atexit.register(folder.cleanup)
-    return Path(folder.name) / "migrated.sqlite3"
+    """Give the empty database on which the default connection works its tables."""
+    copy_migrated(connection.settings_dict["NAME"])
 
 
 def fill(place: Place, events: int = 20) -> None:
@@ -127,17 +102,12 @@ def empty_database(folder: Path) -> Iterator[None]:
     given = connection.settings_dict["NAME"]
     other = str(folder / "other.sqlite3") if connection.vendor == "sqlite" else f"{given}_{os.getpid()}"
     administer_postgresql(f'DROP DATABASE IF EXISTS "{other}"', f'CREATE DATABASE "{other}"')
-    _work_on(other)
+    work_on(other)
     try:
         yield
     finally:
-        _work_on(given)
+        work_on(given)
         administer_postgresql(f'DROP DATABASE "{other}"')
-
-
-def _work_on(name: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = name
 
 
 def administer_postgresql(*statements: str) -> None:
