@@ -191,18 +191,16 @@ def test_the_printed_form_ticks_causes(client, of, goal, monitoring):
         signed_in(client, of.reporter)
         base = monitoring.get_absolute_url()
         data = client.get(base + "form.xlsx").content
-        cells = [
-            str(cell.value)
-            for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows()
-            for cell in row
-            if cell.value is not None
-        ]
+        sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+        filled = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        cells = [str(cell.value) for cell in filled]
         assert cells.count("√") == 1
+        shown = {(cell.value, cell.number_format) for cell in filled if not isinstance(cell.value, str)}
+        assert {(0.35, "0.00%"), (350000, "#,##0.00")} <= shown
         for words in (
             "项目支出绩效运行监控表",
             "1-7月执行数（元）",
             "350000",
-            "35.00%",
             "缺两人",
             "有可能",
         ):

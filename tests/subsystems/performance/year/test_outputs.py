@@ -302,6 +302,14 @@ class TestVolume:
             assert each["sha256"] in text
         assert signed_copy(evaluation).sealed_sha256 in text
 
+    def test_a_volume_before_scoring_leaves_the_points_empty(self):
+        _of, evaluation = year_until(scored)
+        evaluation.total = None
+        evaluation.reports.update(score=None)
+        text = pdf_text(write_pdf(volume_layout(evaluation)))
+        assert "None" not in text
+        assert "本卷尚未归档" in text
+
     def test_the_volume_is_the_same_whatever_the_language_of_who_archives_and_fetches_it(self):
         of, evaluation = year_until(sealed)
         with at(2025, 1, 24), translation.override("en"):

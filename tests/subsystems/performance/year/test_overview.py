@@ -122,11 +122,17 @@ def test_a_row_far_over_its_target_is_shown_with_its_page(client, of):
 def test_the_summary_in_every_format_holds_the_sealed_forms_and_the_paragraph(client, of):
     signed_in(client, of.officer)
     sheet = load_workbook(io.BytesIO(client.get("/performance/summary.xlsx?year=2024").content)).active
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=5)]
+    assert sheet["A1"].value == "2024年度项目支出绩效自评结果汇总表"
     assert [row[1] for row in rows] == ["大型仪器共享服务", "合计"]
-    assert rows[0][3:9] == ["100.00", "99.00", "99.00", "99.90", "94.90", "5.01"]
+    # Numbers that a spreadsheet adds up, shown with their two places.
+    assert rows[0][3:9] == [100, 99, 99, 99.9, 94.9, 5.01]
+    assert {cell.number_format for cell in sheet[4][3:9]} == {"0.00"}
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$3:$3")
     document = docx.Document(io.BytesIO(client.get("/performance/summary.docx?year=2024").content))
-    assert [cell.text for cell in document.tables[0].rows[1].cells][1:10] == rows[0][1:10]
+    printed = [cell.text for cell in document.tables[0].rows[1].cells]
+    assert printed[3:9] == ["100.00", "99.00", "99.00", "99.90", "94.90", "5.01"]
+    assert (printed[1], printed[9]) == (rows[0][1], rows[0][9])
     told = document.paragraphs[-1].text
     assert "发现问题2个，已整改1个，正在整改1个" in told
     assert told in client.get("/performance/summary/").content.decode()

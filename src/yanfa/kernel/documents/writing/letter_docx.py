@@ -26,6 +26,8 @@ MARGINS = {"top": Mm(37), "left": Mm(28), "right": Mm(26), "bottom": Mm(35)}
 #: of characters would do the second as well, but other programs set a character that is wider than its place on two.
 LINE_PITCH, CHARACTER_SPACE = 579, -5
 LINE = Pt(LINE_PITCH / 20)
+#: Points between the edge of a line and its characters.
+ABOVE = (LINE_PITCH / 20 - SIZE) / 2
 RED = RGBColor(0xE6, 0x00, 0x12)
 #: 10.1: lines of 170 mm around a text of 156 mm that lies 1 mm to the right of the paper's middle.
 OUTSIDE = {"left_indent": Mm(-8), "right_indent": Mm(-6)}
@@ -157,9 +159,10 @@ def _add_opening(document: Any, letter: Letter) -> None:
     if letter.number:
         number = _add(document, letter.number, align=RIGHT if letter.head else CENTRE)
         if letter.head:
-            number.paragraph_format.space_before = Pt(SIZE * 7 / 8)
+            # From the red line to the characters themselves, which stand in the middle of their line.
+            number.paragraph_format.space_before = Pt(SIZE * 7 / 8 - ABOVE)
     title = _add_title(document, title_lines(letter.title))
-    title.paragraph_format.space_before = Pt(LINE_PITCH / 10) if letter.number else Pt(0)
+    title.paragraph_format.space_before = Pt(LINE_PITCH / 10 - ABOVE) if letter.number else Pt(0)
     title.paragraph_format.space_after = LINE
     _add(document, f"{letter.addressee}：")
 
@@ -204,8 +207,8 @@ def _add_closing(document: Any, letter: Letter) -> None:
         paragraph = _add(document, text, align=RIGHT)
         paragraph.paragraph_format.right_indent = Pt(end * SIZE)
         if number == 0:
-            # Room for the seal, which lies over both lines.
-            paragraph.paragraph_format.space_before = Pt(LINE_PITCH * 2 / 20)
+            # Room for the seal, which lies over both lines; as much as the PDF leaves, whose lines are closer cut.
+            paragraph.paragraph_format.space_before = Pt(LINE_PITCH * 2 / 20 - 2 * ABOVE)
             paragraph.paragraph_format.keep_with_next = True
     if letter.note:
         _indent(_add(document, f"（{letter.note}）"), first=2)
