@@ -4,9 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yanfa.procedures.review.choices import Lack
+from yanfa.procedures.review.effects.sentences import sentences
 from yanfa.procedures.review.rules.scheme import BadScheme, faults, plain, read_scheme, sheet_faults, total
 
 CRITERIA = [
@@ -61,7 +64,7 @@ def test_a_kept_scheme_reads_the_same() -> None:
     assert plain(SCHEME)["criteria"][1]["weight"] == "40"
 
 
-def missing(**given_: Any) -> dict[str, str]:
+def missing(**given_: Any) -> dict[str, Lack]:
     facts = {
         "scores": {"need": "8", "cost": "4"},
         "remarks": {},
@@ -77,7 +80,7 @@ def test_a_whole_sheet_lacks_nothing() -> None:
 
 
 def test_a_low_score_wants_its_reason() -> None:
-    assert missing(scores={"need": "5.9", "cost": "4"}) == {"need": "“必要性”低于6分，请说明理由。"}
+    assert missing(scores={"need": "5.9", "cost": "4"}) == {"need": Lack.REMARK}
     assert missing(scores={"need": "5.9", "cost": "4"}, remarks={"need": "已有同类仪器"}) == {}
     assert missing(scores={"need": "6", "cost": "1"}) == {}
 
@@ -88,9 +91,23 @@ def test_a_score_outside_its_range_is_none(score: Any) -> None:
 
 
 def test_recommendation_and_amount_are_asked_for() -> None:
-    assert set(missing(recommendation="", amount=None)) == {"recommendation", "amount"}
-    assert set(missing(amount=Decimal("10.01"))) == {"amount"}
+    asked_for = {"recommendation": Lack.RECOMMENDATION, "amount": Lack.AMOUNT}
+    assert missing(recommendation="", amount=None) == asked_for
+    assert missing(amount=Decimal("10.01")) == {"amount": Lack.TOO_MUCH}
+    assert missing(amount=Decimal(-1), asked=None) == {"amount": Lack.NEGATIVE}
     assert missing(amount=Decimal(0)) == {}
+
+
+def test_what_a_sheet_lacks_is_said_in_the_readers_language() -> None:
+    scheme = read_scheme({**SCHEME, "criteria": [CRITERIA[0] | {"name_en": "Need"}, CRITERIA[1]]})
+    lacks = {"need": Lack.REMARK, "cost": Lack.RANGE, "amount": Lack.TOO_MUCH}
+    assert sentences(scheme, lacks, Decimal(10)) == {
+        "need": "“必要性”低于 6 分，请说明理由。",
+        "cost": "“合理性”的分数应在 1 和 5 之间。",
+        "amount": "建议金额应在 0 和申请金额 10 元之间。",
+    }
+    with translation.override("en"):
+        assert sentences(scheme, {"need": Lack.SCORE}, None) == {"need": "Please score “Need” (0–10)."}
 
 
 def test_an_english_name_is_kept_where_it_is_given() -> None:

@@ -37,6 +37,18 @@ class Method(StrEnum):
     MEDIAN = "median"
 
 
+class Lack(StrEnum):
+    """What a place of a sheet lacks before it can be submitted."""
+
+    SCORE = "score"
+    RANGE = "range"
+    REMARK = "remark"
+    RECOMMENDATION = "recommendation"
+    AMOUNT = "amount"
+    NEGATIVE = "negative"
+    TOO_MUCH = "too_much"
+
+
 class TaxPeriod(StrEnum):
     """What counts as one payment when tax is withheld: everything within a month, or each fee sheet."""
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yanfa.kernel import clock
@@ -16,34 +15,17 @@ from yanfa.kernel.workflow.errors import Hindered
 from yanfa.procedures.review.choices import Method
 from yanfa.procedures.review.effects.composing import enough
 from yanfa.procedures.review.effects.seating import hand_out, members
+from yanfa.procedures.review.effects.sentences import sentences
 from yanfa.procedures.review.events import panel_cancelled, panel_concluded
 from yanfa.procedures.review.models import Item, Panel, Sheet
 from yanfa.procedures.review.notices import CANCELLED, STARTED
 from yanfa.procedures.review.rules import summing
-from yanfa.procedures.review.rules.scheme import (
-    Criterion,
-    Recommendation,
-    Scheme,
-    read_scheme,
-    sheet_faults,
-    total,
-)
+from yanfa.procedures.review.rules.scheme import Scheme, read_scheme, sheet_faults, total
 
 
 def scheme_of(panel: Panel) -> Scheme:
     """The score scheme of a panel as it was founded with."""
     return read_scheme(panel.scheme)
-
-
-def named(each: Criterion | Recommendation) -> str:
-    """The name in the reader's language; the Chinese one where the scheme gives no other."""
-    chinese = (get_language() or "zh").startswith("zh")
-    return each.name if chinese else each.name_en or each.name
-
-
-def names_of(scheme: Scheme) -> dict[str, str]:
-    """The words of every recommendation by its code, from the most to the least favourable."""
-    return {each.code: named(each) for each in scheme.recommendations}
 
 
 def summing_of(panel: Panel) -> summing.Summing:
@@ -55,15 +37,17 @@ def summing_of(panel: Panel) -> summing.Summing:
 
 
 def faults_of(sheet: Sheet) -> dict[str, str]:
-    """What keeps a sheet from being submitted, by place."""
-    return sheet_faults(
-        scheme_of(sheet.item.panel),
+    """What keeps a sheet from being submitted, by place, in the reader's language."""
+    scheme = scheme_of(sheet.item.panel)
+    lacks = sheet_faults(
+        scheme,
         scores=sheet.scores,
         remarks=sheet.remarks,
         recommendation=sheet.recommendation,
         amount=sheet.amount,
         asked=sheet.item.asked_amount,
     )
+    return sentences(scheme, lacks, sheet.item.asked_amount)
 
 
 def complete(sheet: Sheet) -> Verdict:

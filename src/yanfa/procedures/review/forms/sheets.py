@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yanfa.procedures.review.effects.scoring import named, names_of, scheme_of
+from yanfa.procedures.review.effects.scoring import scheme_of
+from yanfa.procedures.review.effects.sentences import named, names_of
 from yanfa.procedures.review.models import Item, Sheet
 from yanfa.procedures.review.rules.scheme import Criterion, Scheme
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from yanfa.procedures.review.choices import Lack
+
 HUNDRED = Decimal(100)
 PLACES = Decimal("0.0001")
 LEAST_RECOMMENDATIONS = 2
@@ -135,33 +137,29 @@ def sheet_faults(
     recommendation: str,
     amount: Decimal | None,
     asked: Decimal | None = None,
-) -> dict[str, str]:
-    """What keeps a sheet from being submitted: sentences by place (criterion code, recommendation, amount)."""
+) -> dict[str, Lack]:
+    """What keeps a sheet from being submitted, by place (criterion code, recommendation, amount)."""
     found = {}
     for each in scheme.criteria:
-        sentence = _score_fault(each, scores.get(each.code), remarks.get(each.code, ""))
-        if sentence:
-            found[each.code] = sentence
+        if lack := _score_lack(each, scores.get(each.code), remarks.get(each.code, "")):
+            found[each.code] = lack
     if recommendation not in {each.code for each in scheme.recommendations}:
-        found["recommendation"] = "请选择总体意见。"
+        found["recommendation"] = Lack.RECOMMENDATION
     if scheme.amount and amount is None:
-        found["amount"] = "请填写建议金额，不同意的填0。"
+        found["amount"] = Lack.AMOUNT
     elif amount is not None and (amount < 0 or (asked is not None and amount > asked)):
-        found["amount"] = (
-            f"建议金额应在0和申请金额{asked}元之间。" if asked is not None else "建议金额不能为负。"
-        )
+        found["amount"] = Lack.NEGATIVE if asked is None else Lack.TOO_MUCH
     return found
 
 
-def _score_fault(criterion: Criterion, score: Any, remark: str) -> str:
+def _score_lack(criterion: Criterion, score: Any, remark: str) -> Lack | None:
     number = _number(score)
     if number is None:
-        return f"请给“{criterion.name}”打分（{criterion.least:f}–{criterion.most:f}）。"
+        return Lack.SCORE
     if not criterion.least <= number <= criterion.most:
-        return f"“{criterion.name}”的分数应在{criterion.least:f}和{criterion.most:f}之间。"
-    if criterion.remark_below is not None and number < criterion.remark_below and not remark.strip():
-        return f"“{criterion.name}”低于{criterion.remark_below:f}分，请说明理由。"
-    return ""
+        return Lack.RANGE
+    low = criterion.remark_below is not None and number < criterion.remark_below
+    return Lack.REMARK if low and not remark.strip() else None
 
 
 def _criterion_faults(row: Mapping[str, Any]) -> Iterator[str]:

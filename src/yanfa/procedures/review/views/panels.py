@@ -18,7 +18,8 @@ from yanfa.kernel.audit.models import AuditEvent
 from yanfa.kernel.ui.moves import move_page
 from yanfa.kernel.ui.refusals import told
 from yanfa.kernel.workflow.checking import moves_for
-from yanfa.procedures.review.effects.scoring import names_of, scheme_of
+from yanfa.procedures.review.effects.scoring import scheme_of
+from yanfa.procedures.review.effects.sentences import names_of
 from yanfa.procedures.review.exports.kit import PAPERS
 from yanfa.procedures.review.forms.panels import ItemForm, NewPanelForm, PanelForm, ProposeForm
 from yanfa.procedures.review.models import Draw, Panel

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from yanfa.kernel.access.decorators import permission_required
 from yanfa.kernel.ui.refusals import told
-from yanfa.procedures.review.effects.scoring import names_of, scheme_of
+from yanfa.procedures.review.effects.scoring import scheme_of
+from yanfa.procedures.review.effects.sentences import names_of
 from yanfa.procedures.review.forms.sheets import ConclusionForm, ReleaseForm
 from yanfa.procedures.review.models import Item, Panel
 from yanfa.procedures.review.permissions import ORGANISE

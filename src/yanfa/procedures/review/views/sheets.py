@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yanfa.kernel.ui.refusals import told
-from yanfa.procedures.review.effects.scoring import names_of
+from yanfa.procedures.review.effects.sentences import names_of
 from yanfa.procedures.review.forms.sheets import SheetForm
 from yanfa.procedures.review.services.scoring import save_draft, submit_sheet
 from yanfa.procedures.review.views.finding import sheet_for
