@@ -1,7 +1,7 @@
 """The evaluation of a year from self-report to the use of rewards, with notice and objection; the yearly report."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -30,7 +30,7 @@ DAY = today().isoformat()
 #: The evaluation year is named by the year in which it ends; the first day after it, and the last for self-reports.
 YEAR = today().year
 ENDED = date(YEAR, 7, 1)
-DUE = max(today(), ENDED)
+DUE = max(today() + timedelta(days=1), ENDED)
 #: Founds the batch on the first day on which it may be founded.
 FOUND = """
 import sys
