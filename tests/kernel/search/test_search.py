@@ -6,7 +6,7 @@ from tests.registers.people import account
 from tests.subsystems.performance.conftest import form_bytes
 from yanfa.kernel.search.engines import engine
 from yanfa.kernel.search.finding import find
-from yanfa.kernel.search.indexing import rebuild
+from yanfa.kernel.search.indexing import gathering, rebuild
 from yanfa.kernel.search.models import SearchEntry
 from yanfa.kernel.search.words import audience_word, pinyin_of, words_of, words_of_query
 from yanfa.subsystems.performance.choices import Origin
@@ -70,6 +70,28 @@ class TestFinding:
         assert [hit.title for hit in find("量子", visitor)] == ["量子计算"]
         filed.project = "天文观测"
         filed.save()
+        assert find("量子", visitor) == []
+
+    def test_what_is_gathered_is_indexed_once_as_it_ends(self, filed, visitor, django_assert_num_queries):
+        gone = FiledForm.objects.get(pk=filed.pk)
+        gone.pk, gone.public_id, gone.position, gone.project = None, "0" * 16, 9, "海洋观测"
+        gone.save()
+        with gathering():
+            for name in ("量子计算", "量子通信", "天文观测"):
+                filed.project = name
+                with django_assert_num_queries(1):
+                    filed.save()
+            gone.save()
+            gone.delete()
+            assert find("天文", visitor) == []
+        assert [hit.title for hit in find("天文", visitor)] == ["天文观测"]
+        assert find("量子", visitor) == find("海洋", visitor) == []
+
+    def test_nothing_is_indexed_of_a_block_that_failed(self, filed, visitor):
+        with pytest.raises(RuntimeError), gathering():
+            filed.project = "量子计算"
+            filed.save()
+            raise RuntimeError
         assert find("量子", visitor) == []
 
     def test_a_deleted_record_is_forgotten(self, filed, visitor):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import models, transaction
@@ -15,14 +17,41 @@ from yanfa.kernel.search.sources import EVERYBODY, Source, registry
 from yanfa.kernel.search.words import audience_word, pinyin_of, words_of
 
 BATCH = 500
+#: Records that wait for the end of a block, by model; None outside of one.
+_gathered: ContextVar[dict[type[models.Model], set[Any]] | None] = ContextVar("search_gathered", default=None)
 
 
-@transaction.atomic
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Index each record once at the end of the block, however often it is saved: for who writes much in one go.
+
+    Open a transaction around it: what is in the block is found when the block has ended.
+    """
+    token = _gathered.set({})
+    try:
+        yield
+        waiting = _gathered.get() or {}
+    finally:
+        _gathered.reset(token)
+    for model, keys in waiting.items():
+        ordered = sorted(keys)
+        for start in range(0, len(ordered), BATCH):
+            index_many(model._base_manager.filter(pk__in=ordered[start : start + BATCH]).order_by("pk"))
+
+
 def index(record: models.Model) -> None:
     """Index one record, or forget it where nobody may find it. Records without a source are passed over."""
     source = registry.get(type(record))
     if source is None:
         return
+    if (waiting := _gathered.get()) is not None:
+        waiting.setdefault(type(record), set()).add(record.pk)
+    else:
+        _put(record, source)
+
+
+@transaction.atomic
+def _put(record: models.Model, source: Source) -> None:
     audience = sorted({audience_word(token) for token in source.audience(record)})
     if not audience:
         forget(record)
@@ -80,4 +109,4 @@ def _deleted(sender: type[models.Model], instance: models.Model, **rest: Any) ->
     forget(instance)
 
 
-__all__ = ["EVERYBODY", "connect", "forget", "index", "index_many", "rebuild"]
+__all__ = ["EVERYBODY", "connect", "forget", "gathering", "index", "index_many", "rebuild"]

@@ -6,6 +6,8 @@ from importlib import import_module
 
 from django.db import transaction
 
+from yanfa.kernel.access.remembering import remembering
+from yanfa.kernel.search.indexing import gathering
 from yanfa.kernel.testing.demonstration import DemoYear
 from yanfa.subsystems.instruments.demo import (
     activity,
@@ -28,14 +30,22 @@ PARTS: tuple[str, ...] = (
 def build(year: DemoYear) -> None:
     """Write the registry, its usage and what the year asks of units; every other part; then what waits today.
 
-    One transaction: hundreds of small ones would each wait for the disk.
+    One transaction: hundreds of small ones would each wait for the disk. Each record is indexed once, as it ends.
     """
+    with gathering():
+        _build(year)
+
+
+def _build(year: DemoYear) -> None:
+    """Every part in turn, the scene before what happens in it."""
     stock = registry.build(year)
     records.build(year, stock)
     confirmation.build(year, stock)
     activity.build(year, stock)
     scene = service.build(year)
-    bookings.build(year, scene)
-    for name in PARTS:
-        import_module(f"{__name__}.{name}").build(year)
-    present.build(year, scene)
+    # Roles were granted with the scene: from here on what people may is asked for once.
+    with remembering():
+        bookings.build(year, scene)
+        for name in PARTS:
+            import_module(f"{__name__}.{name}").build(year)
+        present.build(year, scene)

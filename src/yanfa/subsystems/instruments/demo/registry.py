@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from yanfa.kernel.access.remembering import remembering
 from yanfa.kernel.clock import demonstration_time
 from yanfa.kernel.testing.demonstration import DemoYear
 from yanfa.kernel.workflow.entering import enter_many
@@ -39,6 +40,13 @@ def build(year: DemoYear) -> Stock:
     units = managing_units(year)
     with demonstration_time(moment(year, 1, 2)):
         person = operator(units)
+    # From here on nobody gets or loses a role: what people may is asked for once.
+    with remembering():
+        return _written(year, units, person)
+
+
+def _written(year: DemoYear, units: Sequence[Organisation], person: Any) -> Stock:
+    """Every month of the registry, and what waits at the end."""
     stock = Stock(year)
     if not Instrument.objects.exists():
         _first(year, units)

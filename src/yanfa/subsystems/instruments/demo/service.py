@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from yanfa.kernel.access.remembering import remembering
 from yanfa.kernel.clock import demonstration_time
 from yanfa.kernel.testing.demonstration import DemoYear
 from yanfa.kernel.workflow.moving import perform
@@ -64,9 +65,10 @@ def build(year: DemoYear) -> Scene | None:
         return None
     number = year.size(REQUESTS, least=LEAST)
     offered = (*scene.own, *scene.others)
-    for place in range(number):
-        day = moment(year, 1, 8) + timedelta(days=place * 320 // number)
-        _request(year, scene, offered[place % len(offered)], place, day)
+    with remembering():
+        for place in range(number):
+            day = moment(year, 1, 8) + timedelta(days=place * 320 // number)
+            _request(year, scene, offered[place % len(offered)], place, day)
     return scene
 
 
