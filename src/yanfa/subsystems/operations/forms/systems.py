@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yanfa.kernel.clock import today
+from yanfa.kernel.ui.fields import VersionedForm
 from yanfa.registers.organisations.api import Department
 from yanfa.registers.projects.api import BudgetProject
 from yanfa.subsystems.operations.models import System
@@ -84,21 +85,8 @@ class LedgerFilter(forms.Form):
         raise RuntimeError(f"{type(self).__name__} lists nothing.")
 
 
-class FactsForm(forms.ModelForm):
+class FactsForm(VersionedForm):
     """The facts of a record with the version that was read; the service checks them under lock."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = getattr(self.instance, "version", None)
-
-    def _post_clean(self) -> None:
-        """Nothing: the instance stays as it was read."""
-
-    def facts(self) -> dict[str, Any]:
-        """The facts given, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class SystemFilter(LedgerFilter):
