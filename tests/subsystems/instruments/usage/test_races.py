@@ -6,11 +6,12 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tests.kernel.racing import Gate, race
 from tests.subsystems.instruments.factories import instrument, keeper_of, unit
 from tests.subsystems.instruments.service.situations import at
+from yanfa.kernel.workflow.entering import enter
 from yanfa.subsystems.instruments.effects.registry import numbers
 from yanfa.subsystems.instruments.models import (
     InstrumentChange,
@@ -98,3 +99,21 @@ def test_of_changes_proposed_at_once_one_is_open(owner):
     assert len(lost) == PARALLEL - 1, outcomes
     assert all("未办结的变更" in "".join(each.messages) for each in lost)
     assert InstrumentChange.objects.count() == 1
+
+
+def naively_proposed(record, keeper, number, gate):
+    """What a naive programmer writes: look whether another change is open, then write one."""
+    if record.changes.open().exists():
+        raise AssertionError
+    gate()
+    facts = {"proposed": {"location": f"{number} 号楼"}, "happened_on": date(2025, 1, 6)}
+    change = InstrumentChange(instrument=record, created_by=keeper, base_version=record.version, **facts)
+    return enter(change, by=keeper, entry="draft")
+
+
+def test_control_without_the_lock_all_see_no_open_change_and_the_constraint_is_what_refuses(owner):
+    record, keeper, gate = instrument(owner), keeper_of(owner), Gate(PARALLEL)
+    jobs = [partial(naively_proposed, record, keeper, number, gate) for number in range(PARALLEL)]
+    outcomes = race(jobs)
+    assert sum(isinstance(each, InstrumentChange) for each in outcomes) == 1, outcomes
+    assert sum(isinstance(each, IntegrityError) for each in outcomes) == PARALLEL - 1, outcomes
