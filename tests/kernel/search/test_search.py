@@ -88,10 +88,14 @@ class TestFinding:
         assert find("量子", visitor) == find("海洋", visitor) == []
 
     def test_nothing_is_indexed_of_a_block_that_failed(self, filed, visitor):
-        with pytest.raises(RuntimeError), gathering():
-            filed.project = "量子计算"
-            filed.save()
-            raise RuntimeError
+        def fail():
+            with gathering():
+                filed.project = "量子计算"
+                filed.save()
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            fail()
         assert find("量子", visitor) == []
 
     def test_a_deleted_record_is_forgotten(self, filed, visitor):
