@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,9 +34,12 @@ WIDTHS = {"desktop": (1280, 900), "telephone": (390, 844)}
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the ports that the system lends to browsers: it is bound only once the demonstration is written."""
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port was found")
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +67,7 @@ def site(data_folder):
         assert server.wait(20) == 0, "Ctrl-C must end everything cleanly"
 
 
-def wait_until_ready(address, server, seconds=300):
+def wait_until_ready(address, server, seconds=900):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert server.poll() is None, "the demonstration ended by itself"

@@ -1,4 +1,4 @@
-"""`./yanfa check`: everything that can be said about the code without running it."""
+"""`./yanfa check`: everything that can be said about the code without running it, on every core of the machine."""
 
 import os
 import subprocess
@@ -6,6 +6,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -13,11 +15,12 @@ SCRIPTS = Path(sys.executable).parent
 
 #: What needs no pages and no records; every URL against every role, and every figure, belong to the suite.
 STATIC = ("doors", "glossary", "limits", "repository", "settings")
+#: The longest first: the others run beside it.
 CHECKS: dict[str, list[str]] = {
+    "types": ["mypy"],
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "imports": ["lint-imports", "--no-cache"],
-    "types": ["mypy"],
     "templates": ["djlint", "src", "--lint", "--quiet"],
     "migrations": ["python", "-m", "yanfa", "manage", "makemigrations", "--check", "--dry-run"],
     "settings": ["python", "-m", "yanfa", "manage", "check", "--fail-level", "WARNING"],
@@ -34,14 +37,34 @@ CHECKS: dict[str, list[str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What one check said, and how long it took."""
+
+    name: str
+    passed: bool
+    output: str
+    seconds: float
+
+
 def main(argv: Sequence[str]) -> int:
     """Run the checks (all, or those named); print what fails, and 1 if any does."""
-    failed = [name for name in (argv or CHECKS) if not _passes(name)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        answers = [_told(each) for each in pool.map(_run, argv or CHECKS)]
+    failed = [answer.name for answer in answers if not answer.passed]
     print("All checks pass." if not failed else f"These checks fail: {', '.join(failed)}")
     return 1 if failed else 0
 
 
-def _passes(name: str) -> bool:
+def _told(answer: Answer) -> Answer:
+    """Print it: one line, and all of the output where the check fails."""
+    print(f"{'ok  ' if answer.passed else 'FAIL'} {answer.name} ({answer.seconds:.1f} s)", flush=True)
+    if not answer.passed:
+        print(answer.output, flush=True)
+    return answer
+
+
+def _run(name: str) -> Answer:
     started = time.monotonic()
     program, *arguments = CHECKS[name]
     with tempfile.TemporaryDirectory(prefix="yanfa-check-") as folder:
@@ -53,11 +76,8 @@ def _passes(name: str) -> bool:
             stderr=subprocess.STDOUT,
             check=False,
         )
-    passed = answer.returncode == 0
-    print(f"{'ok  ' if passed else 'FAIL'} {name} ({time.monotonic() - started:.1f} s)", flush=True)
-    if not passed:
-        print(answer.stdout.decode("utf-8", "replace"), flush=True)
-    return passed
+    output = answer.stdout.decode("utf-8", "replace")
+    return Answer(name, answer.returncode == 0, output, time.monotonic() - started)
 
 
 def _environment(name: str, folder: str) -> dict[str, str]:

@@ -13,6 +13,9 @@ from pathlib import Path
 from yanfa.config.catalogues import compile_catalogues
 
 ROOT = Path(__file__).resolve().parents[4]
+EVERY_CORE = ["-n", "logical", "--dist", "loadfile"]
+#: Every process of the journeys has a demonstration and a browser of its own: on a large machine not one a core.
+FEW = ["--maxprocesses", "4"]
 
 
 def main(argv: Sequence[str]) -> int:
@@ -25,8 +28,8 @@ def main(argv: Sequence[str]) -> int:
     journeys = "--no-journeys" not in arguments
     if arguments and journeys:
         return _pytest(arguments)
-    code = _pytest(["-n", "logical", "--dist", "loadfile"])
-    return code or (_pytest(["-m", "journey", "tests/journeys"]) if journeys else 0)
+    code = _pytest(EVERY_CORE)
+    return code or (_pytest(["-m", "journey", *EVERY_CORE, *FEW, "tests/journeys"]) if journeys else 0)
 
 
 def _pytest(arguments: Sequence[str]) -> int:
