@@ -47,7 +47,8 @@ def test_every_item_has_an_opinion_sheet_of_its_own(office):
     layout = kit.blank_opinions(panel)[0]
     assert len(pages_of(layout)) == 2
     document = docx.Document(io.BytesIO(write_docx(layout)))
-    assert document.element.xml.count('w:br w:type="page"') == 1
+    titles = [each for each in document.paragraphs if each.text == "专家评审意见表"]
+    assert [each.paragraph_format.page_break_before for each in titles] == [False, True]
 
 
 def test_numbers_of_identity_and_account_stay_within_their_columns(office):

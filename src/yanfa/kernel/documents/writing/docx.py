@@ -40,14 +40,12 @@ def write_docx(layout: Layout) -> bytes:
     )
     _number_pages(document.sections[0].footer.paragraphs[0])
     for number, block in enumerate(layout.blocks):
-        if number and isinstance(block, Title):
-            document.add_page_break()
         if isinstance(block, Grid):
             add_grid(document, block, width, size=10.5 if layout.prose else 9)
         elif isinstance(block, Mark):
             _add_mark(document, block)
         else:
-            _add_line(document, block, prose=layout.prose)
+            _add_line(document, block, prose=layout.prose, first=number == 0)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -89,9 +87,11 @@ def add_field(paragraph: Any, code: str, size: float) -> None:
         run._element.append(element)
 
 
-def _add_line(document: Any, block: Title | Heading | Text, *, prose: bool) -> None:
+def _add_line(document: Any, block: Title | Heading | Text, *, prose: bool, first: bool) -> None:
     if isinstance(block, Title):
-        _run(document.add_paragraph(), block.text, size=16, bold=True, align="center", east_asian=HEI)
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.page_break_before = not first
+        _run(paragraph, block.text, size=16, bold=True, align="center", east_asian=HEI)
         if block.small:
             _run(document.add_paragraph(), block.small, size=11, align="center")
     elif isinstance(block, Heading):
