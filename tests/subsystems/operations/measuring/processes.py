@@ -27,21 +27,21 @@ class WebProcess(subprocess.Popen[str]):
     """A process and what it says of its errors: in a file, for a pipe that nobody reads yet stops a long story."""
 
     def __init__(self, program: str, environment: dict[str, str]) -> None:
-        self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  kept for as long as the process runs
+        self.complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115  kept for as long as the process runs
         super().__init__(
             [sys.executable, "-c", PROLOGUE + program],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self.errors,
+            stderr=self.complaints,
             text=True,
         )
 
     def told(self) -> str:
         """Its errors, once it has ended."""
         self.wait(120)
-        self.errors.seek(0)
-        return self.errors.read()
+        self.complaints.seek(0)
+        return self.complaints.read()
 
 
 def web_process(program: str, *, seconds: float = 10, measuring: str = "on") -> WebProcess:
