@@ -117,3 +117,13 @@ def test_the_officer_reads_how_many_instruments_are_not_confirmed(client):
     assert told in client.get(url("evaluation_batch", story.batch)).text
     confirmation.answer_line(line, by=story.admins[0], outcome=Outcome.EXCEPTED, remark="本年度未运行")
     assert told not in client.get(url("evaluation_batch", story.batch)).text
+
+
+def test_points_are_changed_only_while_a_batch_is_scored(client):
+    story = Story().drafted()
+    offered = url("evaluation_score", story.evaluations[0])
+    signed_in(client, story.officer)
+    assert offered in client.get(url("evaluation", story.evaluations[0])).text
+    with on(date(2025, 9, 2)):
+        perform("publish_notice", story.batch, by=story.officer, data=NOTICE)
+        assert offered not in client.get(url("evaluation", story.evaluations[0])).text

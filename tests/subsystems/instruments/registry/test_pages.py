@@ -265,3 +265,10 @@ def test_customs_papers_are_asked_for_on_the_page(client, unit, keeper) -> None:
     assert client.post(reverse("instruments:customs", args=[record.public_id]), sent).status_code == 302
     assert "221820241182000017" in text(client.get(record.get_absolute_url()))
     assert CustomsRecord.objects.get().instrument == record
+
+
+def test_who_keeps_nothing_is_told_so_and_offered_nothing(client) -> None:
+    signed_in(client, make.person())
+    page = text(client.get(reverse("instruments:registry")))
+    assert "您还不是任何单位的仪器机组人员或管理员" in page
+    assert reverse("instruments:export_xlsx") not in page

@@ -25,6 +25,8 @@ WRITTEN = actions.register("instruments.write_expert_scores", "录入专家评�
 CHANGED = actions.register("instruments.change_score", "调整评估得分")
 #: The kind of review, declared with the process of the batch.
 KIND = "instruments.evaluation"
+#: The batch is being scored, or its result is drafted and not yet shown.
+STATES = ("scoring", "drafted")
 
 
 @transaction.atomic
@@ -64,7 +66,7 @@ def take_expert_scores(batch: EvaluationBatch, *, by: Any) -> int:
     """
     insist(may_evaluate(by))
     stored = EvaluationBatch.objects.select_for_update(of=("self",)).select_related("panel").get(pk=batch.pk)
-    if stored.panel is None or stored.state not in ("scoring", "drafted"):
+    if stored.panel is None or stored.state not in STATES:
         raise ValidationError(_("打分期间才能取得专家评分；请先组建专家组。"))
     try:
         found = {each.item.pk: each.score for each in review.results(stored.panel)}
@@ -134,6 +136,6 @@ def change_score(
 def _scored(evaluation: SharingEvaluation) -> SharingEvaluation:
     rows = SharingEvaluation.objects.select_for_update(of=("self",)).select_related("batch", "organisation")
     stored: SharingEvaluation = rows.get(pk=evaluation.pk)
-    if stored.batch.state not in ("scoring", "drafted"):
+    if stored.batch.state not in STATES:
         raise ValidationError(_("打分期间和结果公示以前才能改得分；公示中的请先中止公示。"))
     return stored

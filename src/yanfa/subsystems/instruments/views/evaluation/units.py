@@ -78,6 +78,7 @@ def evaluation(request: HttpRequest, public_id: str) -> HttpResponse:
         "objections": found.objections.all(),
         "may_write": found.state in reports.WITH_UNIT and may_represent(request.user, found),
         "may_evaluate": permitted(request.user, EVALUATE),
+        "may_score": found.batch.state in scoring.STATES and permitted(request.user, EVALUATE),
         "reward": getattr(found, "reward", None),
         "may_apply": may_represent(request.user, found) and may_apply(found),
         "log": AuditEvent.objects.for_target(found).order_by("-pk")[:PER_PAGE],
