@@ -6,6 +6,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 
 from tests.registers.people import account, signed_in
 from yanfa.kernel.clock import today
@@ -24,14 +26,17 @@ PAGE = "/operations/measuring/"
 YEAR = 2024
 
 
-@pytest.fixture
-def demo():
-    """A demonstration year of this part alone."""
-    installation.mark("demonstration")
-    year = DemoYear(YEAR, 0.01, random.Random("measuring"))
-    systems.build(year)
-    measuring.build(year)
-    return year
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """A demonstration year of this part alone; once, because writing takes a second."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        installation.mark("demonstration")
+        year = DemoYear(YEAR, 0.01, random.Random("measuring"))
+        systems.build(year)
+        measuring.build(year)
+        yield year
+        transaction.set_rollback(True)
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture
