@@ -74,9 +74,8 @@ class VisitMorsel(Morsel[str]):
 def _attributes(seconds: int, secure: bool) -> tuple[dict[str, Any], str]:
     """The attributes of the cookie as http.cookies keeps them, and as it writes them."""
     shape = SimpleCookie({"visit": ""})["visit"]
-    shape.update(
-        {"max-age": seconds, "path": "/", "secure": secure or "", "httponly": True, "samesite": "Lax"}
-    )
+    attributes: dict[str, Any] = {"max-age": seconds, "path": "/", "httponly": True, "samesite": "Lax"}
+    shape.update(attributes | {"secure": secure or ""})
     return dict(shape), shape.OutputString().partition("; ")[2]
 
 
