@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import MiddlewareNotUsed
-from django.core.signing import Signer
+from django.core.signing import BadSignature, Signer
 from django.http import HttpResponse
 
 from tests.registers.people import account, signed_in
@@ -19,7 +19,7 @@ from yanfa.subsystems.operations.rules.measuring import visits
 from yanfa.subsystems.operations.rules.measuring.sketches import Sketch
 from yanfa.subsystems.operations.services.measuring import buffer as counts
 from yanfa.subsystems.operations.services.measuring.flushing import flush, flusher
-from yanfa.subsystems.operations.services.measuring.noting import SALT, CookieSigner, meter
+from yanfa.subsystems.operations.services.measuring.noting import CookieSigner, meter
 
 pytestmark = pytest.mark.django_db
 START = "2025-03-05T02:00:00+00:00"
@@ -40,7 +40,7 @@ def told(system="portal"):
 
 
 def cookie_of(client):
-    return visits.read(Signer(salt=SALT).unsign(client.cookies["visit"].value))
+    return visits.read(meter.signer.unsign(client.cookies["visit"].value))
 
 
 class TestTimes:
@@ -194,9 +194,9 @@ class TestCookie:
             "x" * 100_000,
             "ü:é",
             ":",
-            Signer(salt="another.salt").sign("7.1.1.0.portal"),
-            Signer(salt=SALT).sign("7.1.1"),
-            Signer(salt=SALT).sign("g.h.i.j.k"),
+            Signer().sign("7.1.1.0.portal"),
+            CookieSigner().sign("7.1.1"),
+            CookieSigner().sign("g.h.i.j.k"),
         ],
     )
     def test_a_forged_one_is_no_cookie(self, browser, clock, forged):
@@ -217,13 +217,15 @@ class TestCookie:
             thief.get("/about/")
         assert told()["visits"] == 2
 
-    def test_its_signature_is_that_of_the_framework(self, settings):
-        signed = Signer(salt=SALT).sign("7.1.1.0.portal")
-        assert CookieSigner(salt=SALT).sign("7.1.1.0.portal") == signed
+    def test_what_the_key_before_signed_is_read_until_that_key_is_gone(self, settings):
+        signed = CookieSigner().sign("7.1.1.0.portal")
         settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
         settings.SECRET_KEY = "another" * 9
-        assert CookieSigner(salt=SALT).unsign(signed) == "7.1.1.0.portal"
-        assert CookieSigner(salt=SALT).sign("7.1.1.0.portal") != signed
+        assert CookieSigner().unsign(signed) == "7.1.1.0.portal"
+        assert CookieSigner().sign("7.1.1.0.portal") != signed
+        settings.SECRET_KEY_FALLBACKS = []
+        with pytest.raises(BadSignature):
+            CookieSigner().unsign(signed)
 
     def test_it_does_not_reach_programs(self, browser):
         client = browser()
