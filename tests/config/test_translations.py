@@ -62,6 +62,13 @@ def test_nothing_is_left_over():
     assert kept - said == set(), "run ./yanfa translations --write"
 
 
+def test_no_message_is_said_both_with_and_without_a_plural():
+    """A catalogue holds one of the two: English would say “3 row”."""
+    said = list(translations.said())
+    plural = {(each.message[0], each.context) for each in said if isinstance(each.message, tuple)}
+    assert {(each.message, each.context) for each in said} & plural == set()
+
+
 def test_placeholders_agree():
     pairs = [pair for each in shipped() for pair in texts(each)]
     assert [pair for pair in pairs if placeholders(pair[0]) != placeholders(pair[1])] == []

@@ -82,9 +82,17 @@ def rewrite() -> None:
         fuzzy=False,
     )
     for each in said():
-        known = before.get(each.message, each.context)
         if after.get(each.message, each.context) is None:
-            after.add(each.message, known.string if known else None, context=each.context)
+            after.add(each.message, _known(before, each), context=each.context)
+    # Written whole before the file is touched: what people translated is never cut off.
+    target = io.BytesIO()
+    write_po(target, after, width=LINE_WIDTH, no_location=True, omit_header=False, sort_output=True)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    with CATALOGUE.open("wb") as target:
-        write_po(target, after, width=LINE_WIDTH, no_location=True, omit_header=False, sort_output=True)
+    CATALOGUE.write_bytes(target.getvalue())
+
+
+def _known(catalogue: Catalog, each: Said) -> str | tuple[str, ...] | None:
+    """The translation that is there; None where the message had a plural and has none now, or the reverse."""
+    known = catalogue.get(each.message, each.context)
+    plural = isinstance(each.message, tuple)
+    return known.string if known and isinstance(known.string, tuple) == plural else None

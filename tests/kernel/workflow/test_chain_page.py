@@ -28,5 +28,5 @@ def test_every_round_with_signatures_opinions_and_what_is_late(people, friday):
     assert "超期" not in first
     assert "已改" in second
     assert second.count("超期") == 1
-    assert second.count("办理中") == 2
+    assert second.count("待签署") == 2
     assert "2024-10-15" in second
