@@ -1,6 +1,7 @@
 """What holds on every page: axe finds nothing, and the document does not scroll sideways."""
 
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Error
 
 #: What axe passed need not come back from the browser: a page has hundreds of such answers.
 VIOLATIONS = """
@@ -17,6 +18,16 @@ def assert_sound(page):
 
 
 def violations(page):
+    """What axe finds on the page; on the one that follows, where a click has just left this one."""
+    page.wait_for_load_state()
+    try:
+        return _found(page)
+    except Error:
+        page.wait_for_load_state()
+        return _found(page)
+
+
+def _found(page):
     """What axe finds; half a megabyte of it is told to a document once, however often that is looked at."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)

@@ -88,7 +88,9 @@ def booked_on_a_telephone(people, shown):
     """From the list of free times of the next week, by touch."""
     page = people.open(USER, shown)
     expect(page.locator("[data-booking-grid]")).to_be_hidden()
+    week = page.locator("#booking-week-title").inner_text()
     page.locator("#booking-week a[rel=next]").click()
+    expect(page.locator("#booking-week-title")).not_to_have_text(week)
     page.locator(".booking-list li a[href*='/book/']").first.click()
     page.wait_for_url("**/book/**")
     people.meet(USER)
