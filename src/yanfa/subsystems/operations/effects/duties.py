@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from yanfa.kernel.audit.targets import reference
 from yanfa.kernel.clock import today
@@ -15,8 +15,9 @@ from yanfa.subsystems.operations.models.duties import DutyNumber, DutyPaper
 PAPERS = purposes.register(purposes.Purpose("operations.duty", "运维佐证", kinds=DOCUMENTS | SHEETS | IMAGES))
 
 
+@transaction.atomic
 def next_numbers(series: str, count: int = 1) -> list[str]:
-    """The next numbers of a series in this year, such as SJ-2024-0007; the row stays locked until the commit."""
+    """The next numbers of a series in this year, such as SJ-2024-0007; the row stays locked to the end of the transaction."""
     year = today().year
     DutyNumber.objects.get_or_create(series=series, year=year)
     row = DutyNumber.objects.select_for_update().get(series=series, year=year)
