@@ -17,7 +17,7 @@ PAPERS = purposes.register(purposes.Purpose("operations.duty", "运维佐证", k
 
 @transaction.atomic
 def next_numbers(series: str, count: int = 1) -> list[str]:
-    """The next numbers of a series in this year, such as SJ-2024-0007; the row stays locked to the end of the transaction."""
+    """The next numbers of a series in this year, such as SJ-2024-0007; locked until the transaction ends."""
     year = today().year
     DutyNumber.objects.get_or_create(series=series, year=year)
     row = DutyNumber.objects.select_for_update().get(series=series, year=year)
