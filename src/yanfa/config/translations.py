@@ -91,7 +91,7 @@ def rewrite() -> None:
     CATALOGUE.write_bytes(target.getvalue())
 
 
-def _known(catalogue: Catalog, each: Said) -> str | tuple[str, ...] | None:
+def _known(catalogue: Catalog, each: Said) -> str | list[str] | tuple[str, ...] | None:
     """The translation that is there; None where the message had a plural and has none now, or the reverse."""
     known = catalogue.get(each.message, each.context)
     plural = isinstance(each.message, tuple)
